@@ -1,0 +1,5 @@
+"""Run the command line with `python -m twinbook`."""
+
+from twinbook.cli import main
+
+main()

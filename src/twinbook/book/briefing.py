@@ -1,0 +1,112 @@
+"""What a briefing book holds, in which order: a pair of cities in one language, ready for the templates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from twinbook.book.chronicle import Entry, TieCard, entries, tie_cards
+from twinbook.book.claims import Passage, passage
+from twinbook.book.gaps import Gaps, gaps
+from twinbook.book.glance import Glance, glance
+from twinbook.book.profile import Profile, profile
+from twinbook.book.register import NameRow, PersonCard, SourceRow, names, ordered_locales, people, sources
+from twinbook.book.wording import Wording
+from twinbook.content.city import City
+from twinbook.content.library import Library
+from twinbook.content.pair import Pair
+from twinbook.content.prose import Prose
+from twinbook.content.record import Entity, walk
+from twinbook.content.source import Source
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A whole briefing book, in the words of one language."""
+
+    title: Markup
+    home: Profile
+    partner: Profile
+    since: Markup | None
+    edition_date: Markup
+    language: Markup
+    office: Markup | None
+    reviewed: bool
+    glance: Glance
+    background: tuple[Passage, ...]
+    ties: tuple[TieCard, ...]
+    agreements: tuple[Entry, ...]
+    years: tuple[tuple[int, tuple[Entry, ...]], ...]
+    people: tuple[PersonCard, ...]
+    languages: tuple[tuple[str, Markup], ...]
+    names: tuple[tuple[Markup, tuple[NameRow, ...]], ...]
+    open: tuple[Passage, ...]
+    gaps: Gaps
+    sources: tuple[SourceRow, ...]
+
+
+def records_of(library: Library, pair: Pair) -> tuple[Entity, ...]:
+    """Return what a pair's book is made from: the pair, its cities, partner first, and all they refer to."""
+    queue: list[Entity] = [pair, *(library.cities[city] for city in reversed(pair.cities))]
+    found = {entity.id: entity for entity in queue}
+    while queue:
+        for wanted in _referred(library, queue.pop(0), pair):
+            if wanted.id not in found:
+                found[wanted.id] = wanted
+                queue.append(wanted)
+    return tuple(found.values())
+
+
+def _referred(library: Library, entity: Entity, pair: Pair) -> Iterator[Entity]:
+    """Yield what a record brings into a pair's book; of a third city that is no more than its name."""
+    if isinstance(entity, Source):
+        return
+    third = isinstance(entity, City) and entity.id not in pair.cities
+    for place in walk(entity):
+        if third and place.path[0] not in ("names-source", "variants"):
+            continue
+        if isinstance(place.value, Prose):
+            yield from (library.named[ref.id] for ref in place.value.references)
+        elif place.refers:
+            yield library.entities[place.value]
+
+
+def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
+    """Number the sources of a book in the order in which its records cite them."""
+    return {source.id: n for n, source in enumerate((r for r in records if isinstance(r, Source)), 1)}
+
+
+def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed: bool) -> Briefing:
+    """Compose the briefing book of a pair at an edition date."""
+    records = records_of(wording.library, pair)
+    home, partner = (wording.library.cities[city] for city in pair.cities)
+    years = entries(wording, pair)
+    ties = tie_cards(wording, pair)
+    within = wording.words.within
+    since = None
+    if ties:
+        since = wording.fill(within("cover", "%(tie)s since %(date)s"), tie=ties[0].kind, date=ties[0].date)
+    return Briefing(
+        title=wording.fill(
+            within("cover", "%(home)s – %(partner)s"), home=wording.name(home.id), partner=wording.name(partner.id)
+        ),
+        home=profile(wording, home),
+        partner=profile(wording, partner),
+        since=since,
+        edition_date=wording.day(today),
+        language=wording.text(wording.formats.endonym(wording.locale)),
+        office=wording.text(office) if office else None,
+        reviewed=reviewed,
+        glance=glance(wording, pair, today),
+        background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in pair.background),
+        ties=ties,
+        agreements=tuple(entry for _, found in years for entry in found if entry.kind == "agreement"),
+        years=years,
+        people=people(wording, pair, records),
+        languages=tuple((tag, wording.text(wording.formats.endonym(tag), tag)) for tag in ordered_locales(wording)),
+        names=names(wording, records),
+        open=tuple(passage(wording, pair, f"open.{p.id}", p) for p in pair.open),
+        gaps=gaps(wording, pair, records, today),
+        sources=sources(wording, records),
+    )

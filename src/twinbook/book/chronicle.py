@@ -1,0 +1,90 @@
+"""The relationship of a pair: its ties, its agreements and its chronology by year."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from twinbook.book.claims import Apparatus, Passage, anchor, apparatus, passage
+from twinbook.book.wording import Wording
+from twinbook.content.pair import Direction, Event, Pair, Tie
+
+
+@dataclass(frozen=True)
+class TieCard:
+    """A tie: what, since when, where, signed by whom, on which basis."""
+
+    anchor: str
+    kind: Markup
+    date: Markup
+    until: Markup | None
+    status: Markup | None
+    basis: Markup
+    place: Markup | None
+    signed_by: Markup | None
+    fields: Markup | None
+    claim: Apparatus
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the chronology; `day` is its date without the year, which stands in the heading."""
+
+    day: Markup
+    date: Markup
+    kind: str
+    kind_label: Markup
+    direction: Markup | None
+    field: Markup | None
+    people: Markup | None
+    passage: Passage
+
+
+def tie_cards(wording: Wording, pair: Pair) -> tuple[TieCard, ...]:
+    """Return the ties of a pair, the earliest first."""
+    return tuple(_tie(wording, pair, tie) for tie in sorted(pair.ties, key=lambda t: t.date.sort_key))
+
+
+def _tie(wording: Wording, pair: Pair, tie: Tie) -> TieCard:
+    key = f"ties.{tie.id}"
+    return TieCard(
+        anchor=anchor(pair, key),
+        kind=wording.label("ties", tie.kind),
+        date=wording.date(tie.date),
+        until=wording.date(tie.until) if tie.until else None,
+        status=wording.label("status", tie.status) if tie.status else None,
+        basis=wording.line(pair, f"{key}.basis", tie.basis),
+        place=wording.name(tie.place) if tie.place else None,
+        signed_by=wording.names(tie.signed_by) if tie.signed_by else None,
+        fields=wording.listed([wording.label("field", field) for field in tie.fields]) if tie.fields else None,
+        claim=apparatus(wording, pair, key, tie),
+    )
+
+
+def sorted_events(pair: Pair) -> list[Event]:
+    """Return the events by their earliest day, coarse dates before fine ones, else as in the file."""
+    return sorted(pair.chronology, key=lambda event: event.date.sort_key)
+
+
+def entries(wording: Wording, pair: Pair) -> tuple[tuple[int, tuple[Entry, ...]], ...]:
+    """Return the chronology by year."""
+    by_year = groupby(sorted_events(pair), key=lambda event: event.date.year)
+    return tuple((year, tuple(_entry(wording, pair, event) for event in events)) for year, events in by_year)
+
+
+def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
+    return Entry(
+        day=wording.text(wording.formats.day_month(event.date)),
+        date=wording.date(event.date),
+        kind=event.kind,
+        kind_label=wording.label("event", event.kind),
+        direction=_way(wording, event.direction) if event.direction else None,
+        field=wording.label("field", event.field) if event.field else None,
+        people=wording.names(event.people) if event.people else None,
+        passage=passage(wording, pair, f"chronology.{event.id}", event),
+    )
+
+
+def _way(wording: Wording, way: Direction) -> Markup:
+    arrow = "↔" if way.mutual else "→"
+    return Markup("{} {} {}").format(wording.name(way.start), arrow, wording.name(way.end))

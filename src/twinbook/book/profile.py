@@ -1,0 +1,84 @@
+"""A city's profile: what the sources say of it, by section, and its facts as a table."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from markupsafe import Markup, escape
+
+from twinbook.book.claims import Apparatus, Passage, apparatus, passage
+from twinbook.book.wording import Wording
+from twinbook.content.city import City, Fact, Section
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact as a row of a table."""
+
+    label: Markup
+    value: Markup
+    measure: Markup | None
+    claim: Apparatus
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the sources say of one city."""
+
+    id: str
+    name: Markup
+    full: Markup
+    own: Markup | None
+    own_full: Markup | None
+    kind: Markup
+    website: str | None
+    facts: tuple[FactRow, ...]
+    sections: tuple[tuple[str, Markup, tuple[Passage, ...]], ...]
+
+
+def profile(wording: Wording, city: City) -> Profile:
+    """Return a city's profile; sections in the order of the content model, empty ones left out."""
+    sections = (
+        (section, tuple(passage(wording, city, f"profile.{p.id}", p) for p in city.profile if p.section == section))
+        for section in get_args(Section)
+    )
+    return Profile(
+        id=city.id,
+        name=wording.name(city.id),
+        full=wording.name(city.id, "full"),
+        own=wording.own_name(city.id),
+        own_full=wording.own_name(city.id, "full"),
+        kind=wording.label("kind", city.kind),
+        website=city.website,
+        facts=tuple(_row(wording, city, fact) for fact in city.facts),
+        sections=tuple((s, wording.label("section", s), passages) for s, passages in sections if passages),
+    )
+
+
+def value(wording: Wording, city: City, fact: Fact) -> Markup:
+    """Return a fact's value with its unit, big round numbers in the language's own way."""
+    formats = wording.formats
+    if fact.text is not None:
+        return wording.line(city, f"facts.{fact.id}.text", fact.text)
+    if fact.value is not None:
+        if fact.unit:
+            return wording.text(formats.measure(fact.value, fact.unit))
+        return wording.text(formats.compact(fact.value))
+    low, high = (formats.compact(number) for number in (fact.low, fact.high) if number is not None)
+    return wording.text(f"{low}–{high}")
+
+
+def _row(wording: Wording, city: City, fact: Fact) -> FactRow:
+    key = f"facts.{fact.id}"
+    if fact.label is not None:
+        label = wording.line(city, f"{key}.label", fact.label)
+    elif fact.to:
+        place = wording.name(fact.to)
+        label = wording.fill(wording.words.within("fact", f"{fact.key.replace('-', ' ')} to %(place)s"), place=place)
+    else:
+        label = wording.label("fact", fact.key)
+    return FactRow(
+        label=escape(label),
+        value=value(wording, city, fact),
+        measure=wording.line(city, f"{key}.measure", fact.measure) if fact.measure else None,
+        claim=apparatus(wording, city, key, fact),
+    )

@@ -1,0 +1,150 @@
+"""How one book says things: names, prose, claims and citations of a library in the words of one language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from twinbook.content import edtf, prose
+from twinbook.content.edtf import Edtf
+from twinbook.content.library import Library
+from twinbook.content.prose import Emphasis, Inline, Prose, Ref
+from twinbook.content.record import Entity, Named
+from twinbook.language.catalog import Catalog
+from twinbook.language.formats import Formats
+from twinbook.language.review import catalog_name
+from twinbook.language.typeset import seam, typeset
+from twinbook.language.words import Words
+
+FALLBACK = "en"  # the romanized form, which every record has
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A library in one language; `numbers` are the numbers of the sources, in the order of their citing."""
+
+    library: Library
+    words: Words
+    formats: Formats
+    catalogs: Mapping[str, Catalog]
+    language: str  # of the curated prose
+    locales: tuple[str, ...]  # of the workspace
+    numbers: Mapping[str, int]
+
+    @property
+    def locale(self) -> str:
+        """The book's language tag."""
+        return self.formats.tag
+
+    def text(self, text: str, tag: str = "") -> Markup:
+        """Return plain text as markup, with its language where that is not the book's."""
+        prepared = escape(typeset(text, tag or self.locale))
+        if not tag or tag == self.locale:
+            return prepared
+        return Markup('<span lang="{}">{}</span>').format(tag, prepared)
+
+    def fill(self, text: str, **values: Markup) -> Markup:
+        """Return a word of the book's own with its %(places)s filled in."""
+        return escape(text) % values
+
+    def label(self, context: str, key: str) -> Markup:
+        """Return the word for a key such as the kind of a city, as markup."""
+        return escape(self.words.label(context, key))
+
+    def plain_name(self, id: str, form: str = "name") -> tuple[str, str]:  # noqa: A002 - it is an id
+        """Return a name and the tag of its language: the book's, else the romanized form."""
+        names = self.library.named[id].names
+        tag = self.locale if self.locale in names else FALLBACK
+        found = names[tag]
+        return (found.full or found.name) if form == "full" else found.name, tag
+
+    def name(self, id: str, form: str = "name") -> Markup:  # noqa: A002 - it is an id
+        """Return a name as markup, in its own language where the book's is lacking."""
+        return self.text(*self.plain_name(id, form))
+
+    def own_name(self, id: str, form: str = "name") -> Markup | None:  # noqa: A002 - it is an id
+        """Return a name in its own script, or None where that is the form the book uses anyway."""
+        named = self.library.named[id]
+        if not named.own or named.own not in named.names or named.own == self.plain_name(id)[1]:
+            return None
+        found = named.names[named.own]
+        return self.text((found.full or found.name) if form == "full" else found.name, named.own)
+
+    def forms(self, named: Named) -> tuple[tuple[str, Markup], ...]:
+        """Return all forms of a name by language tag, each marked with its language."""
+        return tuple((tag, self.text(name.full or name.name, tag)) for tag, name in named.names.items())
+
+    def names(self, ids: Iterable[str]) -> Markup:
+        """Return several names as a list in the book's language."""
+        return self.listed([self.name(i) for i in ids])
+
+    def listed(self, items: list[Markup]) -> Markup:
+        """Join markup as the language joins a list."""
+        marks = [f"\x00{i}\x00" for i in range(len(items))]
+        joined = str(escape(self.formats.list(marks)))
+        for mark, item in zip(marks, items, strict=True):
+            joined = joined.replace(mark, str(item))
+        return Markup(joined)  # noqa: S704 - joined from escaped parts
+
+    def prose(self, entity: Entity, key: str, text: Prose) -> tuple[Markup, ...]:
+        """Return a record's text as paragraphs of markup: translated, or in its own language and marked."""
+        if self.locale == self.language:
+            return tuple(self._inline(p, self.locale) for p in text.paragraphs)
+        catalog = self.catalogs.get(catalog_name(entity), Catalog())
+        translation = catalog.translation(key, text.text)
+        translated = self._parsed(translation) if translation else None
+        if translated:
+            return tuple(self._inline(p, self.locale) for p in translated.paragraphs)
+        mark = Markup('<span class="untranslated-mark">{}</span> ').format(self.words.get("not translated"))
+        paragraphs = (self._inline(p, self.language) for p in text.paragraphs)
+        inner = [Markup('<span class="untranslated" lang="{}">{}</span>').format(self.language, p) for p in paragraphs]
+        return tuple(mark + p if i == 0 else p for i, p in enumerate(inner))
+
+    def line(self, entity: Entity, key: str, text: Prose) -> Markup:
+        """Return a record's text as one run of markup."""
+        return Markup(" ").join(self.prose(entity, key, text))
+
+    def _parsed(self, translation: str) -> Prose | None:
+        """Read a translation; a broken one counts as none (`check` reports it)."""
+        try:
+            parsed = prose.parse(translation)
+        except prose.ProseError:
+            return None
+        return parsed if all(ref.id in self.library.named for ref in parsed.references) else None
+
+    def _inline(self, parts: tuple[Inline, ...], tag: str) -> Markup:
+        joined = Markup()
+        for part in parts:
+            markup = self._part(part, tag)
+            joined += seam(joined.striptags(), markup.striptags(), tag) + markup
+        return joined
+
+    def _part(self, part: Inline, tag: str) -> Markup:
+        if isinstance(part, Ref):
+            name, found = self.plain_name(part.id, part.form)
+            if tag == self.locale:
+                return self.text(name, found)
+            names = self.library.named[part.id].names  # prose left in its own language keeps its own names
+            own = names.get(tag) or names[FALLBACK]
+            return escape(own.full or own.name if part.form == "full" else own.name)
+        if isinstance(part, Emphasis):
+            inner = self._inline(part.inner, tag)
+            return Markup("<strong>{}</strong>" if part.strong else "<em>{}</em>").format(inner)
+        return escape(typeset(part.text, tag))
+
+    def date(self, when: Edtf) -> Markup:
+        """Return a date in the words of the language, at its own precision."""
+        return self.text(self.formats.date(when))
+
+    def day(self, day: date) -> Markup:
+        """Return a calendar day in the words of the language."""
+        return self.date(edtf.parse(day.isoformat()))
+
+    def cite(self, sources: Iterable[str]) -> Markup:
+        """Return links to the numbered sources, as in [1] [3]."""
+        return Markup("").join(
+            Markup('\u2060<a class="cite" href="#source-{}">[{}]</a>').format(source, self.numbers[source])
+            for source in sorted(sources, key=lambda s: self.numbers[s])
+        )
+

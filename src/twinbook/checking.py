@@ -1,0 +1,69 @@
+"""Every problem of a workspace: content, translations, templates, styles and fonts, gathered from the rooms."""
+
+from datetime import date
+
+from jinja2 import TemplateSyntaxError
+
+from twinbook.book import page
+from twinbook.content import checks, library
+from twinbook.content.library import Library
+from twinbook.language import catalog, review, words
+from twinbook.language.formats import formats
+from twinbook.language.words import Words
+from twinbook.press import fonts
+from twinbook.problem import Problem
+from twinbook.workspace import Workspace
+
+
+def load(workspace: Workspace) -> tuple[Library, tuple[Problem, ...]]:
+    """Load the library of a workspace, with the problems of single files."""
+    return library.load(workspace.content, "content")
+
+
+def check(workspace: Workspace, today: date) -> tuple[Library, tuple[Problem, ...]]:
+    """Return the library and all problems of a workspace at an edition date."""
+    loaded, problems = load(workspace)
+    found = [*problems, *checks.check(loaded, workspace.locales, today)]
+    for locale in workspace.locales:
+        found += _language(workspace, loaded, locale)
+    found += _templates(workspace)
+    found += _styles(workspace)
+    return loaded, tuple(dict.fromkeys(found))
+
+
+def _language(workspace: Workspace, loaded: Library, locale: str) -> list[Problem]:
+    _, found = words.load(workspace.roots("templates"), locale)
+    if locale == workspace.language:
+        return list(found)
+    shown = f"content/translations/{locale}"
+    catalogs, broken = catalog.load(workspace.translations(locale), shown)
+    return [*found, *broken, *review.check(loaded, catalogs, shown)]
+
+
+def _templates(workspace: Workspace) -> list[Problem]:
+    found = []
+    environment = page.environment(workspace.roots("templates"), Words("en"))
+    for name in environment.list_templates(extensions=["html"]):
+        try:
+            environment.get_template(name)
+        except TemplateSyntaxError as error:
+            found.append(Problem(f"templates/{name}", error.lineno, 0, "error", str(error.message)))
+        except UnicodeDecodeError:
+            found.append(Problem(f"templates/{name}", 0, 0, "error", "the file is not UTF-8 text"))
+    return found
+
+
+def _styles(workspace: Workspace) -> list[Problem]:
+    try:
+        page.stylesheet(workspace.roots("styles"))
+    except page.PageError as error:
+        name, _, said = str(error).partition(": ")
+        return [Problem(name, 0, 0, "error", said)]
+    hint = "twinbook doctor tells how to install it"
+    by_script = fonts.families_by_script(workspace.roots("styles"))
+    found = []
+    for locale in workspace.locales:
+        script = formats(locale).script if formats(locale).script in by_script else "Latn"
+        for family in fonts.missing(by_script.get(script, ())):
+            found.append(Problem(f"styles/scripts/{script}.css", 0, 0, "error", f"the font “{family}” is missing", hint))
+    return found

@@ -1,0 +1,1 @@
+"""Curated files become frozen records; this room knows nothing of books or of languages' formats."""

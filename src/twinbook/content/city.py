@@ -1,0 +1,126 @@
+"""A city, or another place with an administration: names, kind, facts and profile."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from twinbook.content.record import (
+    CityRef,
+    Citations,
+    Claim,
+    Id,
+    Key,
+    Named,
+    Number,
+    PlaceRef,
+    Record,
+    Text,
+    Url,
+)
+
+Kind = Literal[
+    "metropolitan-city",
+    "special-city",
+    "sub-provincial-city",
+    "municipality",
+    "prefecture-level-city",
+    "city",
+    "district",
+    "county",
+    "sum",
+    "province",
+    "country",
+]
+
+Section = Literal[
+    "geography", "administration", "transport", "economy", "science", "culture", "sights", "sport", "history"
+]
+
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise PydanticCustomError("zone", "“{value}” is no time zone", {"value": value, "hint": "as in Asia/Seoul"})
+    return value
+
+
+
+
+class Location(Record):
+    """A point on the map, in decimal degrees (WGS 84)."""
+
+    lat: Number
+    lon: Number
+    source: Citations
+
+    @model_validator(mode="after")
+    def _on_earth(self) -> Self:
+        if abs(self.lat) > Decimal(90) or abs(self.lon) > Decimal(180):
+            raise PydanticCustomError("location", "lat is within -90…90 and lon within -180…180")
+        return self
+
+
+class Fact(Claim):
+    """A value that can be compared: `value` with a `unit`, a range from `low` to `high`, or a `text`.
+
+    `key` is a standard one or `other` with a `label`; `to` says what a distance or a travel time leads to;
+    facts with the same `group` are shares of one whole.
+    """
+
+    id: Key
+    key: Literal[
+        "area",
+        "population",
+        "rank",
+        "distance",
+        "travel-time",
+        "latitude",
+        "longitude",
+        "industrial-area",
+        "agencies",
+        "share",
+        "other",
+    ]
+    label: Text | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")] | None = None
+    text: Text | None = None
+    to: PlaceRef | None = None
+    measure: Text | None = None
+    group: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        given = [self.value is not None, self.low is not None and self.high is not None, self.text is not None]
+        if sum(given) != 1:
+            raise PydanticCustomError("fact", "a fact has one of: value, low with high, text")
+        if self.key == "other" and self.label is None:
+            raise PydanticCustomError("fact", "a fact with the key “other” needs a label")
+        return self
+
+
+class Paragraph(Claim):
+    """A passage of a profile, in one section."""
+
+    id: Key
+    section: Section
+    text: Text
+
+
+class City(Named):
+    """A city, district, county or province; `part-of` names what stands above it."""
+
+    kind: Kind
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    part_of: CityRef | None = None
+    location: Location | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    website: Url | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    facts: tuple[Fact, ...] = ()
+    profile: tuple[Paragraph, ...] = ()

@@ -1,0 +1,116 @@
+"""A pair of cities: their ties, how they began, and the chronology of their exchanges."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from twinbook.content.record import CityRef, Claim, Date, Entity, Key, PersonRef, PlaceRef, Text
+
+TieKind = Literal["sister-city", "friendship-city", "friendship-cooperation", "exchange-partner"]
+Status = Literal["active", "suspended", "ended"]
+EventKind = Literal[
+    "agreement",
+    "visit",
+    "event",
+    "establishment",
+    "cooperation",
+    "training",
+    "aid",
+    "correspondence",
+]
+Field = Literal[
+    "government",
+    "economy",
+    "science",
+    "culture",
+    "education",
+    "youth",
+    "health",
+    "environment",
+    "sport",
+    "personnel",
+    "tourism",
+    "trade",
+    "food",
+]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Who went to whom, or sent to whom; `mutual` where both did."""
+
+    start: str
+    end: str
+    mutual: bool = False
+
+
+def _direction(value: object) -> Direction:
+    arrow = " <-> " if isinstance(value, str) and " <-> " in value else " -> "
+    ends = value.split(arrow) if isinstance(value, str) else []
+    if len(ends) != 2 or not all(ends):  # noqa: PLR2004 - two ends
+        raise PydanticCustomError(
+            "direction", "“{value}” is no direction", {"value": str(value), "hint": "as in shenyang -> daejeon"}
+        )
+    return Direction(ends[0].strip(), ends[1].strip(), mutual=arrow == " <-> ")
+
+
+Directed = Annotated[
+    Direction,
+    PlainValidator(_direction),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+ <?-> [a-z0-9-]+$"}),
+]
+
+
+class Tie(Claim):
+    """A formal bond between the two cities; `basis` says on what its date stands."""
+
+    id: Key
+    kind: TieKind
+    date: Date
+    basis: Text
+    place: PlaceRef | None = None
+    signed_by: tuple[PersonRef, ...] = ()
+    fields: tuple[Field, ...] = ()
+    status: Status | None = None
+    until: Date | None = None
+
+
+class Paragraph(Claim):
+    """A passage on how the relationship began, or on what remains open."""
+
+    id: Key
+    text: Text
+
+
+class Event(Claim):
+    """An entry of the chronology."""
+
+    id: Key
+    date: Date
+    kind: EventKind
+    text: Text
+    direction: Directed | None = None
+    field: Field | None = None
+    people: tuple[PersonRef, ...] = ()
+    place: PlaceRef | None = None
+
+
+class Pair(Entity):
+    """Two cities, home first."""
+
+    cities: tuple[CityRef, CityRef]
+    ties: tuple[Tie, ...] = ()
+    background: tuple[Paragraph, ...] = ()
+    chronology: tuple[Event, ...] = ()
+    open: tuple[Paragraph, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.cities[0] == self.cities[1]:
+            raise PydanticCustomError("pair", "a pair needs two different cities")
+        if self.id != "--".join(self.cities):
+            expected = "--".join(self.cities)
+            raise PydanticCustomError("pair", "the file of this pair is to be named {name}", {"name": f"{expected}.yaml"})
+        return self

@@ -1,0 +1,44 @@
+"""A person: names in every script that can be cited, and the offices they held, with dates."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from twinbook.content.record import Claim, Date, Key, Line, Named, NamedRef, Text
+
+Role = Literal[
+    "mayor",
+    "vice-mayor",
+    "party-secretary",
+    "governor",
+    "council-chair",
+    "director",
+    "supervisor",
+    "professor",
+    "other",
+]
+
+
+class Office(Claim):
+    """An office: a role, where, and when: since and until, or the dates at which a source shows it held."""
+
+    id: Key
+    role: Role
+    title: Text | None = None
+    of: NamedRef
+    since: Date | None = None
+    until: Date | None = None
+
+    @model_validator(mode="after")
+    def _titled(self) -> Self:
+        if self.role == "other" and self.title is None:
+            raise PydanticCustomError("office", "an office with the role “other” needs a title")
+        return self
+
+
+class Person(Named):
+    """A person who appears in the exchanges; `family` is the family name within the English form."""
+
+    family: Line | None = None
+    offices: tuple[Office, ...] = ()

@@ -1,0 +1,126 @@
+"""Prose: paragraphs of text with *emphasis*, **strong emphasis** and {references} to names.
+
+`{daejeon}` stands for a name and `{daejeon:full}` for its full form; both are filled in from the
+record's own forms, never translated. Everything else is text: HTML is shown, not obeyed. A backslash
+before `*`, `{` or `\\` makes it plain.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_cjk_friendly import cjk_friendly
+
+FORMS = ("name", "full")
+
+_REFERENCE = re.compile(r"\{([^{}\n]*)\}")
+_ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
+
+
+class ProseError(ValueError):
+    """A text whose references cannot be read."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name to be filled in: the id of its record and which form of it."""
+
+    id: str
+    form: str = "name"
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """Stressed text."""
+
+    inner: tuple["Inline", ...]
+    strong: bool = False
+
+
+Inline = Text | Ref | Emphasis
+Paragraph = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text as written and its paragraphs."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def references(self) -> tuple[Ref, ...]:
+        """All references, in order, repeated ones too."""
+        return tuple(r for p in self.paragraphs for r in _references(p))
+
+
+def parse(text: str) -> Prose:
+    """Read prose; raise ProseError where a brace or a form of a reference is wrong."""
+    paragraphs: list[Paragraph] = []
+    for token in _markdown().parse(text.strip()):
+        if token.type == "inline":
+            paragraphs.append(_inline(iter(token.children or ()), None))
+    return Prose(text, tuple(paragraphs))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("zero").enable(["emphasis", "escape"]).use(cjk_friendly)
+    markdown.inline.ruler.before("emphasis", "reference", _reference_rule)
+    return markdown
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] not in "{}":
+        return False
+    match = _REFERENCE.match(state.src, state.pos)
+    if not match:
+        raise ProseError(f"a “{state.src[state.pos]}” stands alone; write \\{state.src[state.pos]} for a plain one")
+    name, colon, form = match[1].partition(":")
+    if not _ID.fullmatch(name):
+        raise ProseError(f"“{match[0]}” is not a reference; write {{id}} as in {{daejeon}}, or \\{{ for a brace")
+    if colon and form not in FORMS:
+        raise ProseError(f"“{match[0]}” asks for an unknown form; there are {' and '.join(FORMS)}")
+    if not silent:
+        token = state.push("reference", "", 0)
+        token.meta = {"id": name, "form": form or "name"}
+    state.pos = match.end()
+    return True
+
+
+def _inline(tokens: Iterator[Token], closing: str | None) -> tuple[Inline, ...]:
+    parts: list[Inline] = []
+    for token in tokens:
+        if token.type == closing:
+            break
+        if token.type in ("em_open", "strong_open"):
+            inner = _inline(tokens, token.type.replace("open", "close"))
+            parts.append(Emphasis(inner, strong=token.type == "strong_open"))
+        elif token.type == "reference":
+            parts.append(Ref(**token.meta))
+        elif token.type == "text_special" or token.content:
+            content = token.content
+            if parts and isinstance(parts[-1], Text):
+                parts[-1] = Text(parts[-1].text + content)
+            else:
+                parts.append(Text(content))
+    return tuple(parts)
+
+
+def _references(parts: tuple[Inline, ...]) -> Iterator[Ref]:
+    for part in parts:
+        if isinstance(part, Ref):
+            yield part
+        elif isinstance(part, Emphasis):
+            yield from _references(part.inner)

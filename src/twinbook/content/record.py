@@ -1,0 +1,261 @@
+"""What all records share: strict scalars, names by locale, claims with their sources and disputes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AliasGenerator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from twinbook.content import edtf, prose
+
+Family = Literal["city", "person", "term", "source", "pair"]
+
+FOLDERS: Mapping[Family, str] = {
+    "city": "cities",
+    "person": "people",
+    "term": "terms",
+    "source": "sources",
+    "pair": "pairs",
+}
+
+NAMED: tuple[Family, ...] = ("city", "person", "term")  # what prose may refer to
+
+
+@dataclass(frozen=True)
+class RefTo:
+    """Marks a field whose text is the id of another record."""
+
+    families: tuple[Family, ...]
+
+
+@dataclass(frozen=True)
+class ItemId:
+    """Marks the field by which an item of a list is known in translations."""
+
+
+def _date(value: object) -> edtf.Edtf:
+    if not isinstance(value, str):
+        raise PydanticCustomError("date", "a date is expected")
+    try:
+        return edtf.parse(value)
+    except edtf.EdtfError as error:
+        raise PydanticCustomError("date", "{said}", {"said": str(error)}) from error
+
+
+def _prose(value: object) -> prose.Prose:
+    if not isinstance(value, str):
+        raise PydanticCustomError("prose", "a text is expected")
+    try:
+        parsed = prose.parse(value)
+    except prose.ProseError as error:
+        raise PydanticCustomError("prose", "{said}", {"said": str(error)}) from error
+    if not parsed.paragraphs:
+        raise PydanticCustomError("prose", "the text is empty")
+    return parsed
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+
+def _number(value: object) -> Decimal:
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        hint = "write digits and a decimal point only, as in 1500000 or 167.3"
+        raise PydanticCustomError("number", "“{value}” is not a number", {"value": str(value), "hint": hint})
+    return Decimal(value)
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) != len(values):
+        raise PydanticCustomError("twice", "the same id stands twice")
+    return values
+
+
+_ID_PATTERN = r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$"
+_TAG_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+
+Date = Annotated[
+    edtf.Edtf,
+    PlainValidator(_date),
+    WithJsonSchema({"type": ["string", "integer"], "description": "EDTF: " + edtf.FORMS}),
+]
+Text = Annotated[
+    prose.Prose,
+    PlainValidator(_prose),
+    WithJsonSchema({"type": "string", "description": "Prose: *emphasis*, **strong**, {references}; translated"}),
+]
+Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Id = Annotated[str, StringConstraints(pattern=_ID_PATTERN, max_length=80)]
+Key = Annotated[str, StringConstraints(pattern=_ID_PATTERN, max_length=80), ItemId()]
+Tag = Annotated[str, StringConstraints(pattern=_TAG_PATTERN)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=1000)]
+CityRef = Annotated[Id, RefTo(("city",))]
+PersonRef = Annotated[Id, RefTo(("person",))]
+SourceRef = Annotated[Id, RefTo(("source",))]
+NamedRef = Annotated[Id, RefTo(NAMED)]
+PlaceRef = Annotated[Id, RefTo(("city", "term"))]
+Citations = Annotated[
+    tuple[SourceRef, ...],
+    BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+    AfterValidator(_unique),
+    Field(min_length=1),
+]
+
+
+class Record(BaseModel):
+    """A frozen value read from a curated file; its keys are the fields' names with hyphens."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        alias_generator=AliasGenerator(alias=lambda name: name.replace("_", "-")),
+    )
+
+
+class Name(Record):
+    """How something is called in one language: the usual form and, where there is one, the full form."""
+
+    name: Line
+    full: Line | None = None
+
+
+def _name(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+Names = Annotated[
+    dict[Tag, Annotated[Name, BeforeValidator(_name, json_schema_input_type=str | Name)]],
+    Field(min_length=1),
+]
+
+
+class Variant(Record):
+    """Another form of a name as a source prints it."""
+
+    form: Line
+    source: Citations
+    note: Text | None = None
+
+
+class Dispute(Record):
+    """A claim that stands beside the preferred one, with the curator's reason for not preferring it.
+
+    `source` is who says so; `against` are sources outside that speak for the preferred claim.
+    """
+
+    id: Key
+    says: Text
+    source: Citations
+    reason: Text
+    against: Annotated[tuple[SourceRef, ...], BeforeValidator(_listed)] = ()
+
+
+Inferred = Literal["year", "month", "date", "unit", "direction", "place", "identity"]
+
+
+class Claim(Record):
+    """What a source says, as of when; what was inferred of it, and what speaks against it."""
+
+    source: Citations
+    as_of: Date | None = None
+    inferred: tuple[Inferred, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    note: Text | None = None
+
+
+class Entity(Record):
+    """A record with a file of its own; the file's stem is its id."""
+
+    id: Id
+
+
+class Named(Entity):
+    """An entity that prose can refer to by `{id}`.
+
+    `names` by locale; `own` is the locale of its own script; `rendered` lists the locales whose form is
+    our rendering and not a form found in use; `names-source` tells where the forms come from.
+    """
+
+    names: Names
+    own: Tag | None = None
+    rendered: tuple[Tag, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    names_source: Annotated[tuple[SourceRef, ...], BeforeValidator(_listed)] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A value inside a record: its path in the file, its stable key for translations, its field's marks."""
+
+    path: tuple[str | int, ...]
+    key: str
+    value: Any
+    refers: tuple[Family, ...] = ()
+
+
+def walk(record: Record) -> Iterator[Place]:
+    """Yield every text and number of a record, in the order of its fields."""
+    yield from _walk_record(record, (), "")
+
+
+def _walk_record(record: Record, path: tuple[str | int, ...], key: str) -> Iterator[Place]:
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        alias = field.alias or name
+        if path == () and name == "id":
+            continue
+        refers = tuple(f for m in field.metadata if isinstance(m, RefTo) for f in m.families)
+        yield from _walk_value(value, (*path, alias), f"{key}.{alias}" if key else alias, refers or _item_refs(field))
+
+
+def _item_refs(field: Any) -> tuple[Family, ...]:
+    """Find the RefTo mark inside `tuple[Ref, ...]` and `Ref | None`."""
+    stack, found = [field.annotation], ()
+    while stack:
+        kind = stack.pop()
+        for mark in getattr(kind, "__metadata__", ()):
+            if isinstance(mark, RefTo):
+                found = mark.families
+        stack += [*getattr(kind, "__args__", ())]
+    return found
+
+
+def _walk_value(value: Any, path: tuple[str | int, ...], key: str, refers: tuple[Family, ...]) -> Iterator[Place]:
+    if isinstance(value, Record):
+        yield from _walk_record(value, path, key)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _walk_value(item, (*path, name), f"{key}.{name}", refers)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk_value(item, (*path, index), f"{key}.{item_id(item) or index}", refers)
+    elif value is not None:
+        yield Place(path, key, value, refers)
+
+
+def item_id(item: object) -> str | None:
+    """Return the id by which an item of a list is known, if it has one."""
+    if isinstance(item, Record):
+        for name, field in type(item).model_fields.items():
+            if any(isinstance(m, ItemId) for m in field.metadata):
+                return str(getattr(item, name))
+    return None

@@ -1,0 +1,1 @@
+"""Which books exist, and making them."""

@@ -1,0 +1,1 @@
+"""Everything that differs from one language to the next."""

@@ -1,0 +1,69 @@
+"""What is wrong with translations: broken references, stale or missing text, words that are markup."""
+
+from collections.abc import Iterator, Mapping
+
+from twinbook.content import prose
+from twinbook.content.library import Library, family_of
+from twinbook.content.prose import Prose
+from twinbook.content.record import FOLDERS, Entity, walk
+from twinbook.language.catalog import Catalog, Entry, is_current
+from twinbook.problem import Problem, nearest
+
+
+def texts(entity: Entity) -> Iterator[tuple[str, Prose]]:
+    """Yield the key and the text of everything in a record that is translated."""
+    for place in walk(entity):
+        if isinstance(place.value, Prose):
+            yield place.key, place.value
+
+
+def catalog_name(entity: Entity) -> str:
+    """Return the path of a record's PO file within its locale's folder, without the ending."""
+    return f"{FOLDERS[family_of(entity)]}/{entity.id}"
+
+
+def check(library: Library, catalogs: Mapping[str, Catalog], folder: str) -> tuple[Problem, ...]:
+    """Return the problems of one locale's translations of all records; `folder` is shown for lacking files."""
+    problems: list[Problem] = []
+    names = {catalog_name(entity): entity for entity in library.entities.values()}
+    for name, entity in names.items():
+        catalog = catalogs.get(name, Catalog(f"{folder}/{name}.po"))
+        problems += _entity(library, entity, catalog)
+    for name, catalog in catalogs.items():
+        if name not in names:
+            hint = nearest(name, names) or "rename or remove it"
+            problems.append(Problem(catalog.name, 0, 0, "warning", "there is no record for this file", hint))
+    return tuple(problems)
+
+
+def _entity(library: Library, entity: Entity, catalog: Catalog) -> Iterator[Problem]:
+    wanted = dict(texts(entity))
+    missing = [key for key in wanted if not (e := catalog.entries.get(key)) or not e.translation]
+    if missing:
+        shown = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")  # noqa: PLR2004 - enough to find it
+        yield Problem(catalog.name, 0, 0, "warning", f"{len(missing)} of {len(wanted)} texts are not translated: {shown}")
+    for key, entry in catalog.entries.items():
+        if key not in wanted:
+            yield Problem(catalog.name, entry.line, 1, "warning", f"nothing has the key “{key}”", nearest(key, wanted))
+        elif not entry.translation:
+            continue
+        elif not is_current(entry, wanted[key].text):
+            hint = "the book prints the source's language until it is translated anew"
+            yield Problem(catalog.name, entry.line, 1, "warning", "the text has changed since its translation", hint)
+        else:
+            yield from _references(library, wanted[key], entry, catalog.name)
+
+
+def _references(library: Library, text: Prose, entry: Entry, name: str) -> Iterator[Problem]:
+    try:
+        translated = prose.parse(entry.translation)
+    except prose.ProseError as error:
+        yield Problem(name, entry.line, 1, "error", str(error))
+        return
+    wanted, found = ({ref.id for ref in p.references} for p in (text, translated))
+    for extra in sorted(found - wanted):
+        if extra not in library.named:
+            yield Problem(name, entry.line, 1, "error", f"there is no “{extra}”", nearest(extra, wanted))
+    lost = sorted(wanted - found)
+    if lost:
+        yield Problem(name, entry.line, 1, "warning", f"the translation lacks {', '.join(f'{{{r}}}' for r in lost)}")

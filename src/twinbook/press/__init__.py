@@ -1,0 +1,1 @@
+"""HTML becomes PDF bytes; this room knows no city."""

@@ -1,0 +1,92 @@
+"""Where an office's files are, and its settings: `twinbook.toml`, or `[tool.twinbook]` in pyproject.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from twinbook.problem import Problem, nearest
+
+SETTINGS = "twinbook.toml"
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An office's folder and settings; `language` is the one in which its content is written."""
+
+    root: Path
+    office: str = ""
+    locales: tuple[str, ...] = ("en",)
+    language: str = "en"
+
+    @property
+    def content(self) -> Path:
+        """The folder of curated files."""
+        return self.root / "content"
+
+    @property
+    def build(self) -> Path:
+        """The folder of output."""
+        return self.root / "build"
+
+    def translations(self, locale: str) -> Path:
+        """The folder of a locale's PO files of the content."""
+        return self.content / "translations" / locale
+
+    def roots(self, name: str) -> tuple[Path, ...]:
+        """Folders to look in for `templates` or `styles`: the workspace's own first, then the packaged."""
+        return tuple(path for path in (self.root / name, packaged(name)) if path.is_dir())
+
+
+def packaged(name: str) -> Path:
+    """Return the folder of templates or styles that came with the package, or with its checkout."""
+    inside = Path(str(files("twinbook"))) / "office" / name
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / name
+
+
+def find(start: Path) -> Workspace | tuple[Problem, ...]:
+    """Return the workspace of a folder or of the nearest one above it; or why there is none."""
+    for folder in (start, *start.parents):
+        for name, table in ((SETTINGS, ()), ("pyproject.toml", ("tool", "twinbook"))):
+            path = folder / name
+            if not path.is_file():
+                continue
+            try:
+                settings = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                return (_broken(name, error),)
+            for key in table:
+                settings = settings.get(key, {}) if isinstance(settings, dict) else {}
+            if settings or not table:
+                return _workspace(folder, name, settings)
+    hint = "run twinbook init FOLDER, or name the folder with -C"
+    return (Problem(str(start), 0, 0, "error", "this is no workspace: there is no twinbook.toml", hint),)
+
+
+def _broken(name: str, error: Exception) -> Problem:
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    said = re.sub(r" \(at .*\)$", "", str(error))
+    return Problem(name, line, column, "error", f"the settings are broken: {said}")
+
+
+def _workspace(folder: Path, name: str, settings: dict[str, object]) -> Workspace | tuple[Problem, ...]:
+    problems = []
+    known = ("office", "locales", "language")
+    for key in settings:
+        if key not in known:
+            hint = nearest(key, known) or f"known settings: {', '.join(known)}"
+            problems.append(Problem(name, 0, 0, "error", f"unknown setting “{key}”", hint))
+    office, locales, language = (settings.get(key) for key in known)
+    if office is not None and not isinstance(office, str):
+        problems.append(Problem(name, 0, 0, "error", "“office” is to be a text"))
+    tags = locales if isinstance(locales, list) else [] if locales is None else [None]
+    if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, language or "en"]):
+        hint = 'as in locales = ["en", "zh-Hans"] and language = "en"'
+        problems.append(Problem(name, 0, 0, "error", "“locales” and “language” hold language tags", hint))
+    if problems:
+        return tuple(problems)
+    source = str(language or "en")
+    return Workspace(folder, str(office or ""), tuple(map(str, tags)) or (source,), source)
