@@ -1,4 +1,4 @@
-"""Every problem of a workspace: content, translations, templates, styles and fonts, gathered from the rooms."""
+"""Every problem of a workspace, gathered from the rooms: content, translations, templates, styles, fonts."""
 
 from datetime import date
 
@@ -61,9 +61,12 @@ def _styles(workspace: Workspace) -> list[Problem]:
         return [Problem(name, 0, 0, "error", said)]
     hint = "twinbook doctor tells how to install it"
     by_script = fonts.families_by_script(workspace.roots("styles"))
-    found = []
+    found: list[Problem] = []
     for locale in workspace.locales:
         script = formats(locale).script if formats(locale).script in by_script else "Latn"
-        for family in fonts.missing(by_script.get(script, ())):
-            found.append(Problem(f"styles/scripts/{script}.css", 0, 0, "error", f"the font “{family}” is missing", hint))
+        style = f"styles/scripts/{script}.css"
+        found += [
+            Problem(style, 0, 0, "error", f"the font “{family}” is missing", hint)
+            for family in fonts.missing(by_script.get(script, ()))
+        ]
     return found

@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 import click
 
 from twinbook import __version__, checking
-from twinbook.content.record import FOLDERS
+from twinbook.content.record import FOLDERS, Family
 from twinbook.edition import edition as editions
-from twinbook.problem import Problem, failed, nearest
+from twinbook.problem import Problem, nearest
 from twinbook.workspace import Workspace, find
 
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The workspace; else this folder.")
+@click.option(
+    "-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The workspace; else this folder."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.version_option(__version__, prog_name="twinbook")
 @click.pass_context
@@ -34,7 +37,7 @@ def _workspace(context: click.Context) -> Workspace:
     if isinstance(found, Workspace):
         return found
     _tell(found)
-    context.exit(1)
+    raise click.exceptions.Exit(1)
 
 
 def _say(context: click.Context, text: str) -> None:
@@ -81,14 +84,14 @@ def init(context: click.Context, folder: Path, office: str) -> None:
 def new(context: click.Context, family: str, name: str) -> None:
     """Write a commented skeleton of a new record, ready to fill.
 
-    NAME is its id or its English name; that of a pair is the ids of its two cities, home first: shenyang--daejeon.
+    NAME is its id or its English name; of a pair the ids of its cities, home first: shenyang--daejeon.
     """
     from twinbook import skeleton
 
     workspace = _workspace(context)
     if family == "pair" and name.count("--") != 1:
         raise click.UsageError("a pair is named by its two cities, home first, as in shenyang--daejeon")
-    path, text = skeleton.skeleton(family, name)  # type: ignore[arg-type] - Click has checked it
+    path, text = skeleton.skeleton(cast("Family", family), name, workspace.roots("templates"))
     target = workspace.content / path
     if not target.stem.strip("-"):
         raise click.UsageError(f"“{name}” has no letters for an id; use ASCII ones, as in daejeon")
@@ -112,7 +115,7 @@ def check(
     _, problems = checking.check(workspace, _today(day))
     if paths:
         shown = tuple(_inside(workspace, context.obj[0] / path) for path in paths)
-        problems = tuple(p for p in problems if any(p.path == s or p.path.startswith(f"{s}/") for s in shown if s) or "" in shown)
+        problems = tuple(p for p in problems if any(f"{p.path}/".startswith(s) for s in shown))
     errors = sum(p.severity == "error" for p in problems)
     warnings = len(problems) - errors
     if as_json:
@@ -131,7 +134,7 @@ def _inside(workspace: Workspace, path: Path) -> str:
     if not full.resolve().is_relative_to(workspace.root.resolve()):
         raise click.UsageError(f"{path} is outside the workspace {workspace.root}")
     shown = full.resolve().relative_to(workspace.root.resolve()).as_posix()
-    return "" if shown == "." else shown
+    return "" if shown == "." else f"{shown}/"
 
 
 @main.command(name="list")
@@ -152,13 +155,19 @@ def list_(context: click.Context, what: str, *, as_json: bool) -> None:
 @main.command()
 @click.argument("subjects", nargs=-1)
 @click.option("-k", "--kind", "kinds", type=click.Choice(editions.KINDS), multiple=True, help="Kind of book.")
-@click.option("-l", "--locale", "locales", multiple=True, help="Language, as in zh-Hans; else all of the workspace.")
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Language, as in zh-Hans; else all of the workspace."
+)
 @click.option("--date", "day", type=DATE, help="The edition date; else SOURCE_DATE_EPOCH, else today.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books; else build/.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books; else build/."
+)
 @click.option("--html", is_flag=True, help="Keep each book's page beside it.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core."
+)
 @click.pass_context
-def build(  # noqa: PLR0913 - one argument an option
+def build(  # noqa: PLR0913, PLR0917 - one argument an option
     context: click.Context,
     subjects: tuple[str, ...],
     kinds: tuple[str, ...],
@@ -169,26 +178,29 @@ def build(  # noqa: PLR0913 - one argument an option
     *,
     html: bool,
 ) -> None:
-    """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order; without any, all books."""
+    """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order; else all books."""
     from twinbook.edition import workers
 
     workspace = _workspace(context)
-    library, problems = checking.load(workspace)
-    if failed(problems):
-        _tell(problems)
-    wanted = [_subject(library.pairs, editions.subject_of(library, name), name, problems) for name in subjects]
+    today = _today(day)
+    library, problems = checking.check(workspace, today)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    _tell(errors)
+    wanted = [_subject(library.pairs, editions.subject_of(library, name), name, errors) for name in subjects]
     for locale in locales:
         if locale not in workspace.locales:
             hint = nearest(locale, workspace.locales) or f"there are {', '.join(workspace.locales)}"
             raise click.UsageError(f"this workspace has no books in “{locale}”; {hint}")
-    plan = editions.plan(library, dict.fromkeys(locales) or workspace.locales, dict.fromkeys(wanted), kinds or editions.KINDS)
+    plan = editions.plan(
+        library, dict.fromkeys(locales) or workspace.locales, dict.fromkeys(wanted), kinds or editions.KINDS
+    )
     if not plan:
         click.echo("there is no pair to make a book of; twinbook new pair HOME--PARTNER", err=True)
         context.exit(1)
-    desk = editions.Desk(workspace, library, _today(day))
+    desk = editions.Desk(workspace, library, today, frozenset(problem.path for problem in errors))
     folder = context.obj[0] / out if out else workspace.build
     shown = _shown(folder)
-    bad = failed(problems)
+    bad = bool(errors)
     for outcome in editions.make(desk, plan, folder, jobs or workers.cores(), html=html):
         if outcome.problems:
             _tell(outcome.problems)
@@ -205,18 +217,20 @@ def _shown(folder: Path) -> str:
     return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
 
 
-def _subject(pairs: Iterable[str], found: str | None, name: str, problems: tuple[Problem, ...]) -> str:
+def _subject(pairs: Iterable[str], found: str | None, name: str, errors: tuple[Problem, ...]) -> str:
     if found:
         return found
-    if any(Path(p.path).stem == name and p.severity == "error" for p in problems):
-        raise click.ClickException(f"{name} can not be made: its file has errors")
+    if any(p.path == f"content/pairs/{name}.yaml" for p in errors):
+        raise click.ClickException(f"{name} is not made: content/pairs/{name}.yaml has errors")
     known = sorted(pairs)
     hint = nearest(name, [*known, *("--".join(reversed(k.split("--"))) for k in known)])
     raise click.UsageError(f"there is no pair “{name}”; {hint or 'there are ' + ', '.join(known)}")
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the schemas.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the schemas."
+)
 @click.pass_context
 def schema(context: click.Context, out: Path) -> None:
     """Write a JSON Schema for each family of files, for completion in editors."""
@@ -235,7 +249,9 @@ def doctor(context: click.Context) -> None:
     from twinbook import doctor as physician
 
     found = find(context.obj[0].absolute())
-    workspace = found if isinstance(found, Workspace) else Workspace(Path(), locales=("en", "zh-Hans", "ko", "mn"))
+    workspace = (
+        found if isinstance(found, Workspace) else Workspace(Path(), locales=("en", "zh-Hans", "ko", "mn"))
+    )
     findings = tuple(physician.examine(workspace))
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
@@ -244,7 +260,8 @@ def doctor(context: click.Context) -> None:
             click.echo(f"  {' ' * width}  mend it with: {finding.mend}")
     lacking = sum(finding.lacking for finding in findings)
     if lacking:
-        click.echo(f"{lacking} thing{'s' * (lacking != 1)} needed {'is' if lacking == 1 else 'are'} missing", err=True)
+        click.echo(
+            f"{lacking} thing{'s' * (lacking != 1)} needed {'is' if lacking == 1 else 'are'} missing",
+            err=True,
+        )
     context.exit(1 if lacking else 0)
-
-

@@ -1,4 +1,4 @@
-"""What is on this machine: versions of the libraries, the fonts that the styles name, and what mends a lack."""
+"""What is on this machine: versions of libraries, the fonts that the styles name, what mends a lack."""
 
 import platform
 import shutil

@@ -17,7 +17,7 @@ from twinbook.content.city import City
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
 from twinbook.content.prose import Prose
-from twinbook.content.record import Entity, walk
+from twinbook.content.record import NAMED, Entity, Family, Place, walk
 from twinbook.content.source import Source
 
 
@@ -46,34 +46,45 @@ class Briefing:
     sources: tuple[SourceRow, ...]
 
 
-def records_of(library: Library, pair: Pair) -> tuple[Entity, ...]:
-    """Return what a pair's book is made from: the pair, its cities, partner first, and all they refer to."""
+def referred(entity: Entity) -> Iterator[tuple[Place, str, tuple[Family, ...]]]:
+    """Yield each reference of a record: where it stands, the id, and the families it may be of."""
+    for place in walk(entity):
+        if isinstance(place.value, Prose):
+            yield from ((place, ref.id, NAMED) for ref in place.value.references)
+        elif place.refers:
+            yield place, place.value, place.refers
+
+
+def records_of(library: Library, pair: Pair, *, whole: bool = False) -> tuple[Entity, ...]:
+    """Return what a pair's book is made from: the pair, its cities, partner first, and all they refer to.
+
+    A third city brings in no more than its name, and a source nothing, unless the `whole` of it is wanted.
+    """
     queue: list[Entity] = [pair, *(library.cities[city] for city in reversed(pair.cities))]
     found = {entity.id: entity for entity in queue}
     while queue:
-        for wanted in _referred(library, queue.pop(0), pair):
-            if wanted.id not in found:
-                found[wanted.id] = wanted
-                queue.append(wanted)
+        entity = queue.pop(0)
+        for place, wanted, _ in referred(entity):
+            if (
+                wanted in found
+                or wanted not in library.entities
+                or not (whole or _shown(entity, place, pair))
+            ):
+                continue
+            found[wanted] = library.entities[wanted]
+            queue.append(found[wanted])
     return tuple(found.values())
 
 
-def _referred(library: Library, entity: Entity, pair: Pair) -> Iterator[Entity]:
-    """Yield what a record brings into a pair's book; of a third city that is no more than its name."""
-    if isinstance(entity, Source):
-        return
-    third = isinstance(entity, City) and entity.id not in pair.cities
-    for place in walk(entity):
-        if third and place.path[0] not in ("names-source", "variants"):
-            continue
-        if isinstance(place.value, Prose):
-            yield from (library.named[ref.id] for ref in place.value.references)
-        elif place.refers:
-            yield library.entities[place.value]
+def _shown(entity: Entity, place: Place, pair: Pair) -> bool:
+    """Say whether a book about a pair prints what stands at a place of a record."""
+    if isinstance(entity, City) and entity.id not in pair.cities:
+        return place.path[0] in ("names-source", "variants")
+    return not isinstance(entity, Source)
 
 
 def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
-    """Number the sources of a book in the order in which its records cite them."""
+    """Return the numbers of the sources of a book in the order in which its records cite them."""
     return {source.id: n for n, source in enumerate((r for r in records if isinstance(r, Source)), 1)}
 
 
@@ -84,12 +95,18 @@ def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed:
     years = entries(wording, pair)
     ties = tie_cards(wording, pair)
     within = wording.words.within
+    first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
     since = None
-    if ties:
-        since = wording.fill(within("cover", "%(tie)s since %(date)s"), tie=ties[0].kind, date=ties[0].date)
+    if first:
+        dates = wording.span(first.date, first.until) if not first.date.interval else wording.when(first.date)
+        since = wording.fill(
+            within("cover", "%(tie)s %(since)s"), tie=wording.label("ties", first.kind), since=dates
+        )
     return Briefing(
         title=wording.fill(
-            within("cover", "%(home)s – %(partner)s"), home=wording.name(home.id), partner=wording.name(partner.id)
+            within("cover", "%(home)s – %(partner)s"),
+            home=wording.name(home.id),
+            partner=wording.name(partner.id),
         ),
         home=profile(wording, home),
         partner=profile(wording, partner),
@@ -104,7 +121,9 @@ def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed:
         agreements=tuple(entry for _, found in years for entry in found if entry.kind == "agreement"),
         years=years,
         people=people(wording, pair, records),
-        languages=tuple((tag, wording.text(wording.formats.endonym(tag), tag)) for tag in ordered_locales(wording)),
+        languages=tuple(
+            (tag, wording.text(wording.formats.endonym(tag), tag)) for tag in ordered_locales(wording)
+        ),
         names=names(wording, records),
         open=tuple(passage(wording, pair, f"open.{p.id}", p) for p in pair.open),
         gaps=gaps(wording, pair, records, today),

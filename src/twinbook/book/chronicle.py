@@ -17,7 +17,6 @@ class TieCard:
     anchor: str
     kind: Markup
     date: Markup
-    until: Markup | None
     status: Markup | None
     basis: Markup
     place: Markup | None
@@ -50,13 +49,14 @@ def _tie(wording: Wording, pair: Pair, tie: Tie) -> TieCard:
     return TieCard(
         anchor=anchor(pair, key),
         kind=wording.label("ties", tie.kind),
-        date=wording.date(tie.date),
-        until=wording.date(tie.until) if tie.until else None,
+        date=wording.span(tie.date, tie.until) if tie.until else wording.when(tie.date),
         status=wording.label("status", tie.status) if tie.status else None,
         basis=wording.line(pair, f"{key}.basis", tie.basis),
         place=wording.name(tie.place) if tie.place else None,
         signed_by=wording.names(tie.signed_by) if tie.signed_by else None,
-        fields=wording.listed([wording.label("field", field) for field in tie.fields]) if tie.fields else None,
+        fields=wording.listed([wording.label("field", field) for field in tie.fields])
+        if tie.fields
+        else None,
         claim=apparatus(wording, pair, key, tie),
     )
 
@@ -75,7 +75,7 @@ def entries(wording: Wording, pair: Pair) -> tuple[tuple[int, tuple[Entry, ...]]
 def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
     return Entry(
         day=wording.text(wording.formats.day_month(event.date)),
-        date=wording.date(event.date),
+        date=wording.when(event.date),
         kind=event.kind,
         kind_label=wording.label("event", event.kind),
         direction=_way(wording, event.direction) if event.direction else None,

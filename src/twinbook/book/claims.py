@@ -1,4 +1,4 @@
-"""A claim on the page: its sources, its date, what was inferred of it, and what other claims stand beside it."""
+"""A claim on the page: its sources, its date, what was inferred of it, which claims stand beside it."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def apparatus(wording: Wording, entity: Entity, key: str, claim: Claim) -> Appar
     """Return what stands around a claim; `key` is its stable path in the record."""
     return Apparatus(
         cites=wording.cite(claim.source),
-        as_of=wording.date(claim.as_of) if claim.as_of else None,
+        as_of=wording.when(claim.as_of) if claim.as_of else None,
         inferred=tuple(wording.label("inferred", f"{what}-inferred") for what in claim.inferred),
         others=tuple(
             Other(

@@ -74,10 +74,10 @@ def _inferred(wording: Wording, pair: Pair) -> Iterator[tuple[Markup, tuple[Appe
     found: dict[str, list[Appearance]] = {}
     for event in sorted(pair.chronology, key=lambda e: e.date.sort_key):
         for what in event.inferred:
-            place = Appearance(anchor(pair, f"chronology.{event.id}"), wording.date(event.date))
+            place = Appearance(anchor(pair, f"chronology.{event.id}"), wording.when(event.date))
             found.setdefault(what, []).append(place)
-    for what, places in found.items():
-        yield wording.label("inferred", f"{what}-inferred"), tuple(places)
+    for kind, places in found.items():
+        yield wording.label("inferred", f"{kind}-inferred"), tuple(places)
 
 
 def _missing(wording: Wording, pair: Pair) -> Iterator[tuple[Markup, Markup]]:

@@ -1,13 +1,13 @@
 """At a glance: the two cities side by side, how far apart they are, their ties and the next anniversary."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
 from geographiclib.geodesic import Geodesic
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from twinbook.book.profile import value
 from twinbook.book.wording import Wording
@@ -25,7 +25,7 @@ class Cell:
 
     value: Markup | None
     note: Markup | None = None
-    cites: Markup = Markup()
+    cites: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _fact(city: City, key: str) -> Fact | None:
 def _cell(wording: Wording, city: City, fact: Fact | None) -> Cell:
     if fact is None:
         return Cell(None)
-    note = wording.date(fact.as_of) if fact.as_of else None
+    note = wording.when(fact.as_of) if fact.as_of else None
     return Cell(value(wording, city, fact), note, wording.cite(fact.source))
 
 
@@ -82,7 +82,11 @@ def _density(wording: Wording, area: Fact | None, population: Fact | None) -> Ce
     step = Decimal(1).scaleb(max(0, exact.adjusted() + 1 - DENSITY_DIGITS))
     rounded = (exact / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
     sources = dict.fromkeys((*area.source, *population.source))
-    return Cell(wording.text(wording.formats.density(rounded)), wording.label("value", "computed"), wording.cite(sources))
+    return Cell(
+        wording.text(wording.formats.density(rounded)),
+        wording.label("value", "computed"),
+        wording.cite(sources),
+    )
 
 
 def _pair_rows(
@@ -97,13 +101,14 @@ def _pair_rows(
         yield wording.label("fact", "straight-line-distance"), (Cell(None),)
     yield wording.label("fact", "time-difference"), (_clocks(wording, home, partner, today),)
     ties = tuple(
-        Cell(wording.label("ties", tie.kind), wording.date(tie.date), wording.cite(tie.source)) for tie in pair.ties
+        Cell(wording.label("ties", tie.kind), wording.when(tie.date), wording.cite(tie.source))
+        for tie in pair.ties
     )
     yield wording.label("fact", "ties"), ties or (Cell(None),)
     if pair.chronology:
         years = [event.date.year for event in pair.chronology]
         span = wording.text(f"{min(years)}–{max(years)}" if len(set(years)) > 1 else str(years[0]))
-        yield wording.label("fact", "recorded-exchanges"), (Cell(Markup(len(years)), span),)
+        yield wording.label("fact", "recorded-exchanges"), (Cell(escape(len(years)), span),)
     coming = tuple(cell for tie in pair.ties for cell in _anniversary(wording, tie, today))
     if coming:
         yield wording.label("fact", "next-anniversary"), coming
@@ -114,11 +119,12 @@ def distance(one: City, other: City) -> int:
     if not (one.location and other.location):
         raise ValueError("both cities need a location")
     points = (one.location.lat, one.location.lon, other.location.lat, other.location.lon)
-    return round(Geodesic.WGS84.Inverse(*map(float, points))["s12"] / 1000)
+    metres: float = Geodesic.WGS84.Inverse(*map(float, points))["s12"]
+    return round(metres / 1000)
 
 
 def clock_difference(home: str, partner: str, year: int) -> tuple[int, int]:
-    """Return by how many minutes the partner's clocks are ahead of home's, at least and at most in a year."""
+    """Return how many minutes the partner's clocks are ahead of home's, at least and at most in a year."""
     start = datetime(year, 1, 1, 12, tzinfo=UTC)
     found = set()
     for day in range(366):
@@ -139,7 +145,7 @@ def _clocks(wording: Wording, home: City, partner: City, today: date) -> Cell:
 
 
 def anniversary(when: Edtf, today: date, step: int = 1) -> tuple[int, Edtf] | None:
-    """Return the next anniversary whose number is a multiple of `step`, on or after a day, at the date's precision.
+    """Return the next anniversary on or after a day, numbered in multiples of `step`, as precise as the date.
 
     29 February is kept on 28 February in common years. A season or an open interval has none.
     """
@@ -165,10 +171,12 @@ def _on(start: Day, year: int) -> date:
 
 
 def _anniversary(wording: Wording, tie: Tie, today: date) -> Iterator[Cell]:
-    if tie.status in ("ended", "suspended") or (tie.until and tie.until.latest < (today.year, today.month, today.day)):
+    if tie.status in ("ended", "suspended") or (
+        tie.until and tie.until.latest < (today.year, today.month, today.day)
+    ):
         return
     found = dict.fromkeys(a for step in (1, ROUND_YEARS) if (a := anniversary(tie.date, today, step)))
     for years, when in found:
         text = wording.words.plural("%(count)s year", "%(count)s years", years)
-        count = wording.fill(text, count=Markup(years))
-        yield Cell(count, wording.date(when))
+        count = wording.fill(text, count=escape(years))
+        yield Cell(count, wording.when(when))

@@ -32,15 +32,18 @@ def environment(templates: tuple[Path, ...], words: Words) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["capital"] = capital
-    made.install_gettext_callables(  # type: ignore[attr-defined] - added by the extension
+    made.install_gettext_callables(  # type: ignore[attr-defined]
         words.get, words.plural, newstyle=True, pgettext=words.within
     )
     return made
 
 
 def stylesheet(styles: tuple[Path, ...]) -> str:
-    """Join the styles: `page.css`, `type.css`, `parts.css`, then `scripts/*.css`; a workspace's own file wins."""
-    names = [*STYLES, *sorted({f"scripts/{p.name}" for root in styles for p in (root / "scripts").glob("*.css")})]
+    """Join the styles: `page.css`, `type.css`, `parts.css`, `scripts/*.css`; a workspace's own file wins."""
+    names = [
+        *STYLES,
+        *sorted({f"scripts/{p.name}" for root in styles for p in (root / "scripts").glob("*.css")}),
+    ]
     found = []
     for name in names:
         path = next((root / name for root in styles if (root / name).is_file()), None)
@@ -53,8 +56,9 @@ def stylesheet(styles: tuple[Path, ...]) -> str:
 def render(template: str, made: Environment, formats: Formats, css: str, values: dict[str, Any]) -> str:
     """Return the page as HTML; raise PageError where a template is broken."""
     try:
+        safe = Markup(css.replace("</", "<\\/"))  # noqa: S704 - the office's own file
         return made.get_template(template).render(
-            lang=formats.tag, direction=formats.direction, css=Markup(css.replace("</", "<\\/")), **values  # noqa: S704
+            lang=formats.tag, direction=formats.direction, css=safe, **values
         )
     except TemplateError as error:
         name = getattr(error, "name", None) or template

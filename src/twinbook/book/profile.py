@@ -38,7 +38,10 @@ class Profile:
 def profile(wording: Wording, city: City) -> Profile:
     """Return a city's profile; sections in the order of the content model, empty ones left out."""
     sections = (
-        (section, tuple(passage(wording, city, f"profile.{p.id}", p) for p in city.profile if p.section == section))
+        (
+            section,
+            tuple(passage(wording, city, f"profile.{p.id}", p) for p in city.profile if p.section == section),
+        )
         for section in get_args(Section)
     )
     return Profile(
@@ -73,7 +76,9 @@ def _row(wording: Wording, city: City, fact: Fact) -> FactRow:
         label = wording.line(city, f"{key}.label", fact.label)
     elif fact.to:
         place = wording.name(fact.to)
-        label = wording.fill(wording.words.within("fact", f"{fact.key.replace('-', ' ')} to %(place)s"), place=place)
+        label = wording.fill(
+            wording.words.within("fact", f"{fact.key.replace('-', ' ')} to %(place)s"), place=place
+        )
     else:
         label = wording.label("fact", fact.key)
     return FactRow(

@@ -56,7 +56,7 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class NameRow:
-    """A name in the languages of the workspace, each with whether it is a rendering of ours; None: no form."""
+    """A name in the languages of the workspace, each with whether it is our rendering; None: no form."""
 
     anchor: str
     forms: tuple[tuple[Markup, bool] | None, ...]
@@ -98,7 +98,7 @@ def _person(wording: Wording, pair: Pair, person: Person) -> PersonCard:
         variants=_variants(wording, person),
         offices=tuple(_office(wording, person, office) for office in person.offices),
         appears=tuple(
-            Appearance(anchor(pair, f"chronology.{event.id}"), wording.date(event.date))
+            Appearance(anchor(pair, f"chronology.{event.id}"), wording.when(event.date))
             for event in sorted_events(pair)
             if _takes_part(event, person)
         ),
@@ -119,16 +119,11 @@ def _office(wording: Wording, person: Person, office: Office) -> OfficeRow:
         role = wording.label("role", office.role)
     within = wording.words.within
     title = wording.fill(within("office", "%(role)s of %(place)s"), role=role, place=wording.name(office.of))
-    if office.since and office.until:
-        text = within("office", "%(since)s to %(until)s")
-    elif office.since:
-        text = within("office", "since %(since)s")
-    elif office.until:
-        text = within("office", "until %(until)s")
-    else:
-        text = within("office", "in office %(as_of)s")
-    dates = {"since": office.since, "until": office.until, "as_of": office.as_of}
-    when = wording.fill(text, **{name: wording.date(d) for name, d in dates.items() if d})
+    if office.since or office.until:
+        when = wording.span(office.since, office.until)
+    else:  # the record makes sure of one date
+        as_of = wording.when(office.as_of) if office.as_of else Markup()
+        when = wording.fill(within("office", "in office %(date)s"), date=as_of)
     return OfficeRow(title, when, apparatus(wording, person, key, office))
 
 
@@ -142,7 +137,9 @@ def names(wording: Wording, records: tuple[Entity, ...]) -> tuple[tuple[Markup, 
     for group, kinds in GROUPS.items():
         groups[group] = [r for r in records if isinstance(r, Term) and r.kind in kinds]
     return tuple(
-        (wording.label("names", group), tuple(_names(wording, found))) for group, found in groups.items() if found
+        (wording.label("names", group), tuple(_names(wording, found)))
+        for group, found in groups.items()
+        if found
     )
 
 
@@ -179,7 +176,9 @@ def _source(wording: Wording, source: Source) -> SourceRow:
         title = wording.line(source, "described", source.described) if source.described else Markup()
     dates = (("published %(date)s", source.published), ("updated %(date)s", source.updated))
     details = [wording.text(source.publisher, "en")]
-    details += [wording.fill(wording.words.within("source", text), date=wording.date(d)) for text, d in dates if d]
+    details += [
+        wording.fill(wording.words.within("source", text), date=wording.when(d)) for text, d in dates if d
+    ]
     return SourceRow(
         anchor=f"source-{source.id}",
         number=wording.numbers[source.id],

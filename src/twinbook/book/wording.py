@@ -98,7 +98,10 @@ class Wording:
             return tuple(self._inline(p, self.locale) for p in translated.paragraphs)
         mark = Markup('<span class="untranslated-mark">{}</span> ').format(self.words.get("not translated"))
         paragraphs = (self._inline(p, self.language) for p in text.paragraphs)
-        inner = [Markup('<span class="untranslated" lang="{}">{}</span>').format(self.language, p) for p in paragraphs]
+        inner = [
+            Markup('<span class="untranslated" lang="{}">{}</span>').format(self.language, p)
+            for p in paragraphs
+        ]
         return tuple(mark + p if i == 0 else p for i, p in enumerate(inner))
 
     def line(self, entity: Entity, key: str, text: Prose) -> Markup:
@@ -130,16 +133,20 @@ class Wording:
             return escape(own.full or own.name if part.form == "full" else own.name)
         if isinstance(part, Emphasis):
             inner = self._inline(part.inner, tag)
-            return Markup("<strong>{}</strong>" if part.strong else "<em>{}</em>").format(inner)
+            return (Markup("<strong>{}</strong>") if part.strong else Markup("<em>{}</em>")).format(inner)
         return escape(typeset(part.text, tag))
 
-    def date(self, when: Edtf) -> Markup:
+    def when(self, when: Edtf) -> Markup:
         """Return a date in the words of the language, at its own precision."""
         return self.text(self.formats.date(when))
 
+    def span(self, start: Edtf | None, end: Edtf | None) -> Markup:
+        """Return from when to when, in the words of the language; a side that is not known stays open."""
+        return self.when(edtf.parse("/".join(d.text if d else ".." for d in (start, end))))
+
     def day(self, day: date) -> Markup:
         """Return a calendar day in the words of the language."""
-        return self.date(edtf.parse(day.isoformat()))
+        return self.when(edtf.parse(day.isoformat()))
 
     def cite(self, sources: Iterable[str]) -> Markup:
         """Return links to the numbered sources, as in [1] [3]."""
@@ -147,4 +154,3 @@ class Wording:
             Markup('\u2060<a class="cite" href="#source-{}">[{}]</a>').format(source, self.numbers[source])
             for source in sorted(sources, key=lambda s: self.numbers[s])
         )
-

@@ -46,7 +46,9 @@ def check(library: Library, locales: Iterable[str], today: date) -> tuple[Proble
     return tuple(problems)
 
 
-def _records(record: Record, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Record]]:
+def _records(
+    record: Record, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Record]]:
     """Yield a record and all records inside it, with their paths."""
     yield path, record
     for name, field in type(record).model_fields.items():
@@ -67,7 +69,9 @@ def _twins(entity: Entity, document: Document) -> Iterator[Problem]:
         if name is None:
             continue
         if name in seen[path[:-1]]:
-            yield document.problem((*path, "id"), f"two entries of “{path[-2]}” have the id “{name}”", "rename one")
+            yield document.problem(
+                (*path, "id"), f"two entries of “{path[-2]}” have the id “{name}”", "rename one"
+            )
         seen[path[:-1]].add(name)
 
 
@@ -76,18 +80,26 @@ def _claims(library: Library, entity: Entity, document: Document, today: date) -
         if not isinstance(record, Claim):
             continue
         for what in record.inferred:
-            yield document.warning((*path, "inferred"), f"the {what} of this claim was inferred", "the book says so")
+            yield document.warning(
+                (*path, "inferred"), f"the {what} of this claim was inferred", "the book says so"
+            )
         if record.as_of:
             if today.year - record.as_of.latest[0] > OLD_AFTER_YEARS and "facts" in path:
                 hint = "look for a newer figure"
-                yield document.warning((*path, "as-of"), f"this fact is older than {OLD_AFTER_YEARS} years", hint)
+                yield document.warning(
+                    (*path, "as-of"), f"this fact is older than {OLD_AFTER_YEARS} years", hint
+                )
         else:
             yield from _undated(record, path, document)
         when = getattr(record, "date", None)
         if isinstance(when, Edtf):
             yield from _later_than_sources(library, record, when, (*path, "date"), document)
     for place in walk(entity):
-        if isinstance(place.value, Edtf) and place.value.first.earliest > (today.year, today.month, today.day):
+        if isinstance(place.value, Edtf) and place.value.first.earliest > (
+            today.year,
+            today.month,
+            today.day,
+        ):
             yield document.warning(place.path, "this date lies after the edition date")
 
 
@@ -120,7 +132,9 @@ def _names(entity: Named, document: Document, locales: tuple[str, ...]) -> Itera
         if locale not in entity.names:
             yield document.problem(("rendered",), f"there is no name in “{locale}” that could be rendered")
     if "en" not in entity.names:
-        yield document.problem(("names",), "the name in “en” is missing", "every other language falls back to it")
+        yield document.problem(
+            ("names",), "the name in “en” is missing", "every other language falls back to it"
+        )
 
 
 def _shares(city: City, document: Document) -> Iterator[Problem]:
@@ -131,19 +145,25 @@ def _shares(city: City, document: Document) -> Iterator[Problem]:
     for group, shares in groups.items():
         total = sum((value for _, value in shares), Decimal(0))
         if abs(total - 100) > SHARE_TOLERANCE:
-            yield document.warning(("facts", shares[0][0]), f"the shares of “{group}” sum to {total}, not 100")
+            yield document.warning(
+                ("facts", shares[0][0]), f"the shares of “{group}” sum to {total}, not 100"
+            )
 
 
 def _pair(library: Library, pair: Pair, document: Document, today: date) -> Iterator[Problem]:
     del today
     first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
     if first is None:
-        yield document.warning((), "this pair has no tie", "the book can not say since when the cities are bound")
+        yield document.warning(
+            (), "this pair has no tie", "the book can not say since when the cities are bound"
+        )
     for index, event in enumerate(pair.chronology):
         way = event.direction
         if way and {way.start, way.end} != set(pair.cities):
             hint = f"as in {pair.cities[0]} -> {pair.cities[1]}"
-            yield document.problem(("chronology", index, "direction"), "the direction names other cities", hint)
+            yield document.problem(
+                ("chronology", index, "direction"), "the direction names other cities", hint
+            )
         if first and event.kind in ("agreement", "visit") and event.date.latest < first.date.first.earliest:
             yield document.warning(
                 ("chronology", index, "date"),

@@ -40,13 +40,12 @@ Section = Literal[
 ]
 
 
-
 def _zone(value: str) -> str:
     if value not in available_timezones():
-        raise PydanticCustomError("zone", "“{value}” is no time zone", {"value": value, "hint": "as in Asia/Seoul"})
+        raise PydanticCustomError(
+            "zone", "“{value}” is no time zone", {"value": value, "hint": "as in Asia/Seoul"}
+        )
     return value
-
-
 
 
 class Location(Record):
@@ -96,7 +95,11 @@ class Fact(Claim):
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        given = [self.value is not None, self.low is not None and self.high is not None, self.text is not None]
+        given = [
+            self.value is not None,
+            self.low is not None and self.high is not None,
+            self.text is not None,
+        ]
         if sum(given) != 1:
             raise PydanticCustomError("fact", "a fact has one of: value, low with high, text")
         if self.key == "other" and self.label is None:

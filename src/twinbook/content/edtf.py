@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 
 SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # season -> its first month, northern hemisphere
-FORMS = "write a date as 2013-07-29, 2013-07, 2013, 1987-21 (spring), 1979~, 2003-07?, 2003-10/2003-12 or 1995/.."
+FORMS = (
+    "write a date as 2013-07-29, 2013-07, 2013, 1987-21 (spring), 1979~, 2003-07?, 2003-10/2003-12 or 1995/.."
+)
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<doubt>[?~%]?)", re.ASCII)
 
@@ -109,11 +111,13 @@ def _day(text: str) -> Day:
     uncertain, approximate = doubt in ("?", "%"), doubt in ("~", "%")
     if not year:
         raise EdtfError("there is no year 0000")
-    if month in SEASONS and not day:
+    if month in SEASONS and day is None:
         return Day(year, season=month, uncertain=uncertain, approximate=approximate)
     if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         raise EdtfError(f"{text[:7]} has no month {month:02}")
-    if day is not None and month is not None and not 1 <= day <= _days(year, month):
+    if day == 0:
+        raise EdtfError(f"{text[:7]} has no day 00")
+    if day is not None and month is not None and day > _days(year, month):
         raise EdtfError(f"{text[:7]} has only {_days(year, month)} days")
     return Day(year, month, day, uncertain=uncertain, approximate=approximate)
 

@@ -43,7 +43,9 @@ def _problem(document: Document, kind: type[Record], detail: ErrorDetails) -> Pr
     if path and path[-1] == "[key]":
         path = path[:-1]
         mark = document.keys.get(path) or document.mark(path)
-        return Problem(document.name, mark.line, mark.column, "error", f"“{path[-1]}” is not a locale", _hint(context))
+        return Problem(
+            document.name, mark.line, mark.column, "error", f"“{path[-1]}” is not a locale", _hint(context)
+        )
     if sort == "missing":
         inside = f" in “{path[-2]}”" if len(path) > 1 and isinstance(path[-2], str) else ""
         return document.problem(path[:-1], f"the key “{path[-1]}” is missing{inside}")

@@ -69,7 +69,9 @@ def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
         name = f"{shown_as}/{FOLDERS[family]}/{path.name}"
         if path.stem in known:
             first = f"{FOLDERS[known[path.stem]]}/{path.stem}.yaml"
-            problems.append(Problem(name, 0, 0, "error", f"the id “{path.stem}” is taken by {first}", "rename one"))
+            problems.append(
+                Problem(name, 0, 0, "error", f"the id “{path.stem}” is taken by {first}", "rename one")
+            )
             continue
         known[path.stem] = family
         try:
@@ -98,7 +100,9 @@ def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tup
             continue
         if entry.name not in families or not entry.is_dir():
             hint = nearest(entry.name, families) or f"content has the folders {', '.join(families)}"
-            problems.append(Problem(f"{shown_as}/{entry.name}", 0, 0, "error", "this has no place here", hint))
+            problems.append(
+                Problem(f"{shown_as}/{entry.name}", 0, 0, "error", "this has no place here", hint)
+            )
     root = folder.resolve()
     for family, name in FOLDERS.items():
         if not (folder / name).is_dir():
@@ -150,4 +154,6 @@ def _unknown(  # noqa: PLR0913 - one message, all it needs
 ) -> Problem:
     kinds = " or ".join(families)
     hint = nearest(wanted, (name for name, family in known.items() if family in families))
-    return document.problem(path, f"there is no {kinds} “{wanted}”", hint or f"twinbook new {families[0]} {wanted}", word=word)
+    return document.problem(
+        path, f"there is no {kinds} “{wanted}”", hint or f"twinbook new {families[0]} {wanted}", word=word
+    )

@@ -51,7 +51,9 @@ def _direction(value: object) -> Direction:
     ends = value.split(arrow) if isinstance(value, str) else []
     if len(ends) != 2 or not all(ends):  # noqa: PLR2004 - two ends
         raise PydanticCustomError(
-            "direction", "“{value}” is no direction", {"value": str(value), "hint": "as in shenyang -> daejeon"}
+            "direction",
+            "“{value}” is no direction",
+            {"value": str(value), "hint": "as in shenyang -> daejeon"},
         )
     return Direction(ends[0].strip(), ends[1].strip(), mutual=arrow == " <-> ")
 
@@ -112,5 +114,7 @@ class Pair(Entity):
             raise PydanticCustomError("pair", "a pair needs two different cities")
         if self.id != "--".join(self.cities):
             expected = "--".join(self.cities)
-            raise PydanticCustomError("pair", "the file of this pair is to be named {name}", {"name": f"{expected}.yaml"})
+            raise PydanticCustomError(
+                "pair", "the file of this pair is to be named {name}", {"name": f"{expected}.yaml"}
+            )
         return self

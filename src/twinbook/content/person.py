@@ -32,6 +32,8 @@ class Office(Claim):
 
     @model_validator(mode="after")
     def _titled(self) -> Self:
+        if not (self.since or self.until or self.as_of):
+            raise PydanticCustomError("office", "an office needs a date: since, until, or as-of")
         if self.role == "other" and self.title is None:
             raise PydanticCustomError("office", "an office with the role “other” needs a title")
         return self

@@ -1,8 +1,8 @@
-"""Prose: paragraphs of text with *emphasis*, **strong emphasis** and {references} to names.
+r"""Prose: paragraphs of text with *emphasis*, **strong emphasis** and {references} to names.
 
 `{daejeon}` stands for a name and `{daejeon:full}` for its full form; both are filled in from the
 record's own forms, never translated. Everything else is text: HTML is shown, not obeyed. A backslash
-before `*`, `{` or `\\` makes it plain.
+before `*`, `{` or `\` makes it plain.
 """
 
 import re
@@ -16,9 +16,12 @@ from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly
 
 FORMS = ("name", "full")
+MAX_LENGTH = 10_000  # characters; three pages, and a bound on the time that unclosed asterisks take
+MAX_DEPTH = 8
 
 _REFERENCE = re.compile(r"\{([^{}\n]*)\}")
 _ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class ProseError(ValueError):
@@ -66,12 +69,13 @@ class Prose:
 
 
 def parse(text: str) -> Prose:
-    """Read prose; raise ProseError where a brace or a form of a reference is wrong."""
-    paragraphs: list[Paragraph] = []
-    for token in _markdown().parse(text.strip()):
-        if token.type == "inline":
-            paragraphs.append(_inline(iter(token.children or ()), None))
-    return Prose(text, tuple(paragraphs))
+    """Read prose; raise ProseError where a reference is wrong, or where the text cannot be printed."""
+    if len(text) > MAX_LENGTH:
+        raise ProseError(f"the text is longer than {MAX_LENGTH} characters; divide it")
+    if control := _CONTROL.search(text):
+        raise ProseError(f"the text holds the control character U+{ord(control[0]):04X}")
+    tokens = (token for token in _markdown().parse(text.strip()) if token.type == "inline")
+    return Prose(text, tuple(_inline(iter(token.children or ()), None) for token in tokens))
 
 
 @cache
@@ -86,10 +90,14 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
         return False
     match = _REFERENCE.match(state.src, state.pos)
     if not match:
-        raise ProseError(f"a “{state.src[state.pos]}” stands alone; write \\{state.src[state.pos]} for a plain one")
+        raise ProseError(
+            f"a “{state.src[state.pos]}” stands alone; write \\{state.src[state.pos]} for a plain one"
+        )
     name, colon, form = match[1].partition(":")
     if not _ID.fullmatch(name):
-        raise ProseError(f"“{match[0]}” is not a reference; write {{id}} as in {{daejeon}}, or \\{{ for a brace")
+        raise ProseError(
+            f"“{match[0]}” is not a reference; write {{id}} as in {{daejeon}}, or \\{{ for a brace"
+        )
     if colon and form not in FORMS:
         raise ProseError(f"“{match[0]}” asks for an unknown form; there are {' and '.join(FORMS)}")
     if not silent:
@@ -99,18 +107,19 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     return True
 
 
-def _inline(tokens: Iterator[Token], closing: str | None) -> tuple[Inline, ...]:
+def _inline(tokens: Iterator[Token], closing: str | None, depth: int = 0) -> tuple[Inline, ...]:
+    if depth > MAX_DEPTH:
+        raise ProseError("the asterisks are nested too deep")
     parts: list[Inline] = []
     for token in tokens:
         if token.type == closing:
             break
         if token.type in ("em_open", "strong_open"):
-            inner = _inline(tokens, token.type.replace("open", "close"))
+            inner = _inline(tokens, token.type.replace("open", "close"), depth + 1)
             parts.append(Emphasis(inner, strong=token.type == "strong_open"))
         elif token.type == "reference":
             parts.append(Ref(**token.meta))
-        elif token.type == "text_special" or token.content:
-            content = token.content
+        elif content := "\n" if token.type == "hardbreak" else token.content:
             if parts and isinstance(parts[-1], Text):
                 parts[-1] = Text(parts[-1].text + content)
             else:

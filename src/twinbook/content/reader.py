@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 Tree = Any  # str | list[Tree] | dict[str, Tree]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Mark:
     """A place in a file, counted from 1."""
 
@@ -48,7 +48,9 @@ class Document:
     def find(self, path: Path, word: str) -> Mark:
         """Return the place where a word first stands in a text value, or the value's own place."""
         start = self.mark(path)
-        for number, line in enumerate(self.lines[start.line - 1 :], start.line):
+        end = min((mark for mark in self.keys.values() if mark > start), default=Mark(len(self.lines) + 1, 1))
+        for number in range(start.line, min(end.line, len(self.lines)) + 1):
+            line = self.lines[number - 1][: end.column - 1 if number == end.line else None]
             column = line.find(word, start.column - 1 if number == start.line else 0)
             if column >= 0:
                 return Mark(number, column + 1)
@@ -66,7 +68,7 @@ class Document:
 
 
 class _Refused(Exception):  # noqa: N818 - carries a Problem out of the recursion, is no error of ours
-    def __init__(self, mark: Any, message: str, hint: str = "") -> None:
+    def __init__(self, mark: yaml.Mark, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.mark, self.message, self.hint = mark, message, hint
 
@@ -79,7 +81,9 @@ def read(name: str, data: bytes) -> Document | Problem:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Problem(name, line, 0, "error", "the file is not UTF-8 text", "save it with the encoding UTF-8")
+        return Problem(
+            name, line, 0, "error", "the file is not UTF-8 text", "save it with the encoding UTF-8"
+        )
     lines = tuple(text.splitlines())
     document = Document(name, "", lines)
     try:
@@ -94,10 +98,9 @@ def read(name: str, data: bytes) -> Document | Problem:
         said = " ".join(part for part in (error.context, error.problem) if part)
         return Problem(name, line, column, "error", f"the YAML is broken: {said}", _yaml_hint(said))
     except yaml.YAMLError as error:
-        position = getattr(error, "position", None)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
-        said = "a control character" if position is not None else " ".join(str(error).split())
-        return Problem(name, line, 0, "error", f"the YAML is broken: {said}", "remove the character")
+        position = getattr(error, "position", 0)  # in bytes
+        line = text.encode()[:position].count(b"\n") + 1
+        return Problem(name, line, 0, "error", "the file holds a control character", "remove it")
     return Document(name, tree, lines, document.marks, document.keys)
 
 
@@ -105,7 +108,9 @@ def _yaml_hint(said: str) -> str:
     if "mapping values are not allowed" in said:
         return "put a text that contains “: ” between quotation marks"
     if "found character" in said:
-        return "indent with spaces, not tabs; a text that starts with a special character needs quotation marks"
+        return (
+            "indent with spaces, not tabs; a text that starts with a special character needs quotation marks"
+        )
     return "check the indentation and the quotation marks of this line and the one before"
 
 
@@ -125,7 +130,7 @@ class _Builder:
                 tree = self._node(event, events, ())
         return {} if tree is None or tree == "" else tree
 
-    def _node(self, event: Any, events: Iterator[Any], path: Path) -> Tree:
+    def _node(self, event: yaml.Event, events: Iterator[Any], path: Path) -> Tree:
         self.nodes += 1
         start = event.start_mark
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
@@ -150,8 +155,8 @@ class _Builder:
             mark = key.start_mark
             if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag:
                 raise _Refused(mark, "a key must be a plain word")
-            name = key.value
-            if name == "<<" and key.style is None:
+            name = self._scalar(key, path)
+            if name == "<<" and not key.style:
                 raise _Refused(mark, "merge keys (<<) are not used here", "write the values out")
             if name in pairs:
                 first = self.document.keys[(*path, name)].line
@@ -160,13 +165,13 @@ class _Builder:
             pairs[name] = self._node(next(events), events, (*path, name))
         return pairs
 
-    def _scalar(self, event: Any, path: Path) -> str:
-        plain = event.style is None
+    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> str:
+        plain = not event.style
         if plain and event.start_mark.line != event.end_mark.line and event.value:
             hint = "check the indentation; for a long text write “key: >-” and indent the text below it"
             raise _Refused(event.start_mark, "a plain text runs on over several lines", hint)
         if plain and event.value == "" and path:
             raise _Refused(event.start_mark, f"“{path[-1]}” has no value", "fill it in or remove the line")
-        if plain and event.value in ("~", "null"):
+        if plain and event.value in ("~", "null", "Null", "NULL"):
             raise _Refused(event.start_mark, f"“{event.value}” is no value", "leave out what is not known")
         return str(event.value)

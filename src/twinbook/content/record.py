@@ -98,7 +98,9 @@ Date = Annotated[
 Text = Annotated[
     prose.Prose,
     PlainValidator(_prose),
-    WithJsonSchema({"type": "string", "description": "Prose: *emphasis*, **strong**, {references}; translated"}),
+    WithJsonSchema(
+        {"type": "string", "description": "Prose: *emphasis*, **strong**, {references}; translated"}
+    ),
 ]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -224,7 +226,9 @@ def _walk_record(record: Record, path: tuple[str | int, ...], key: str) -> Itera
         if path == () and name == "id":
             continue
         refers = tuple(f for m in field.metadata if isinstance(m, RefTo) for f in m.families)
-        yield from _walk_value(value, (*path, alias), f"{key}.{alias}" if key else alias, refers or _item_refs(field))
+        yield from _walk_value(
+            value, (*path, alias), f"{key}.{alias}" if key else alias, refers or _item_refs(field)
+        )
 
 
 def _item_refs(field: Any) -> tuple[Family, ...]:
@@ -239,7 +243,9 @@ def _item_refs(field: Any) -> tuple[Family, ...]:
     return found
 
 
-def _walk_value(value: Any, path: tuple[str | int, ...], key: str, refers: tuple[Family, ...]) -> Iterator[Place]:
+def _walk_value(
+    value: Any, path: tuple[str | int, ...], key: str, refers: tuple[Family, ...]
+) -> Iterator[Place]:
     if isinstance(value, Record):
         yield from _walk_record(value, path, key)
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Editions: a kind of book of a subject in a locale; which there are, what they are made from, where they go."""
+"""Editions: a kind of book of a subject in a locale; which there are, how they are made, where they go."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,19 +8,21 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from twinbook import __version__
 from twinbook.book import briefing, page
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
+from twinbook.content.record import FOLDERS
+from twinbook.edition.workers import print_all
 from twinbook.language import catalog, words
 from twinbook.language.catalog import Catalog
 from twinbook.language.formats import formats
+from twinbook.language.review import catalog_name
 from twinbook.language.typeset import plain
 from twinbook.language.words import Words
 from twinbook.press import fonts
-from twinbook.edition.workers import print_all
 from twinbook.press.pdf import Page
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
@@ -49,6 +51,7 @@ class Desk:
     workspace: Workspace
     library: Library
     today: date
+    broken: frozenset[str] = frozenset()  # files with errors, as problems name them
 
     @cached_property
     def css(self) -> str:
@@ -61,7 +64,7 @@ class Desk:
         return fonts.families_by_script(self.workspace.roots("styles"))
 
     def families_of(self, locale: str) -> tuple[str, ...]:
-        """The families a book may use: its own script's first, then those of the other languages named in it."""
+        """Return the families a book may use: its own script's first, then those of other languages."""
         own = self.families.get(formats(locale).script) or self.families.get("Latn", ())
         return tuple(dict.fromkeys((*own, *(name for names in self.families.values() for name in names))))
 
@@ -84,6 +87,9 @@ def subject_of(library: Library, name: str) -> str | None:
 
 def compose(desk: Desk, edition: Edition) -> Page | Problem:
     """Compose an edition's page; a broken template or style is a problem."""
+    needed = _needed(desk, edition)
+    if needed:
+        return Problem(edition.path, 0, 0, "error", f"it is not made: {', '.join(needed)} has errors")
     try:
         html = _html(desk, edition)
     except page.PageError as error:
@@ -94,6 +100,19 @@ def compose(desk: Desk, edition: Edition) -> Page | Problem:
         roots=(*desk.workspace.roots("styles"), *desk.workspace.roots("templates")),
         families=desk.families_of(edition.locale),
     )
+
+
+def _needed(desk: Desk, edition: Edition) -> tuple[str, ...]:
+    """Return the files with errors that an edition can not do without."""
+    files = {f"templates/translations/{edition.locale}.po"}
+    for record in briefing.records_of(desk.library, desk.library.pairs[edition.subject]):
+        files |= {f"content/{catalog_name(record)}.yaml"}
+        files |= {f"content/translations/{edition.locale}/{catalog_name(record)}.po"}
+        for _, wanted, families in briefing.referred(record):
+            if wanted not in desk.library.entities:
+                files |= {f"content/{FOLDERS[family]}/{wanted}.yaml" for family in families}
+    shared = {name for name in desk.broken if name.startswith(("templates/parts/", "styles/"))}
+    return tuple(sorted(files & desk.broken | shared))
 
 
 def _html(desk: Desk, edition: Edition) -> str:
@@ -114,8 +133,8 @@ def _html(desk: Desk, edition: Edition) -> str:
     values = {
         "book": book,
         "version": __version__,
-        "plain": lambda text: plain(Markup(text).striptags()),
-        "quoted": lambda text: Markup(wording.formats.quote("{}")).format(text),
+        "plain": lambda text: plain(escape(text).striptags()),
+        "quoted": lambda text: escape(wording.formats.quote("{}")).format(text),
         "breakable": page.breakable,
     }
     made = page.environment(workspace.roots("templates"), own_words)
@@ -131,7 +150,7 @@ def _language(workspace: Workspace, locale: str) -> tuple[Words, Mapping[str, Ca
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there, so that a good one is never replaced by half of one."""
+    """Write a file beside its place and move it there: a good one is never replaced by half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

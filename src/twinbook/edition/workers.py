@@ -17,7 +17,7 @@ def cores() -> int:
 
 
 def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed]]:
-    """Yield the index and the outcome of each page as it is done; processes only, WeasyPrint bears no threads."""
+    """Yield the index and the outcome of each page as it is done; no threads, WeasyPrint bears none."""
     if jobs < 2 or len(pages) < 2:  # noqa: PLR2004 - one at a time
         for index, page in enumerate(pages):
             yield index, press(page)
@@ -32,7 +32,10 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
                 yield index, future.result()
             except BrokenProcessPool:
                 said = "its process ended before the book was done; is there enough memory?"
-                yield index, Printed(None, (Problem(pages[index].name, 0, 0, "error", said, "try again with -j 1"),))
+                yield (
+                    index,
+                    Printed(None, (Problem(pages[index].name, 0, 0, "error", said, "try again with -j 1"),)),
+                )
     except BaseException:
         for process in multiprocessing.active_children():
             process.terminate()

@@ -75,7 +75,9 @@ def _read(name: str, data: bytes) -> Catalog:
     entries: dict[str, Entry] = {}
     for entry in _entries(text):
         if entry.key in entries:
-            raise _BrokenError(entry.line, f"“{entry.key}” stands twice; first on line {entries[entry.key].line}")
+            raise _BrokenError(
+                entry.line, f"“{entry.key}” stands twice; first on line {entries[entry.key].line}"
+            )
         if entry.key or entry.text:  # the header is the entry with an empty msgid
             entries[entry.key] = entry
     return Catalog(name, entries)
@@ -96,7 +98,7 @@ def _entries(text: str) -> Iterator[Entry]:
             continue
         match = _LINE.fullmatch(line)
         if not match:
-            hint = "every text stands between two quotation marks; inside, write \\\" for one"
+            hint = 'every text stands between two quotation marks; inside, write \\" for one'
             raise _BrokenError(number, f"this line is not understood: {line.strip()[:60]}", hint)
         keyword, value = match[1], _unescape(match[2])
         if keyword:

@@ -41,15 +41,25 @@ def _entity(library: Library, entity: Entity, catalog: Catalog) -> Iterator[Prob
     missing = [key for key in wanted if not (e := catalog.entries.get(key)) or not e.translation]
     if missing:
         shown = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")  # noqa: PLR2004 - enough to find it
-        yield Problem(catalog.name, 0, 0, "warning", f"{len(missing)} of {len(wanted)} texts are not translated: {shown}")
+        yield Problem(
+            catalog.name,
+            0,
+            0,
+            "warning",
+            f"{len(missing)} of {len(wanted)} texts are not translated: {shown}",
+        )
     for key, entry in catalog.entries.items():
         if key not in wanted:
-            yield Problem(catalog.name, entry.line, 1, "warning", f"nothing has the key “{key}”", nearest(key, wanted))
+            yield Problem(
+                catalog.name, entry.line, 1, "warning", f"nothing has the key “{key}”", nearest(key, wanted)
+            )
         elif not entry.translation:
             continue
         elif not is_current(entry, wanted[key].text):
             hint = "the book prints the source's language until it is translated anew"
-            yield Problem(catalog.name, entry.line, 1, "warning", "the text has changed since its translation", hint)
+            yield Problem(
+                catalog.name, entry.line, 1, "warning", "the text has changed since its translation", hint
+            )
         else:
             yield from _references(library, wanted[key], entry, catalog.name)
 
@@ -66,4 +76,6 @@ def _references(library: Library, text: Prose, entry: Entry, name: str) -> Itera
             yield Problem(name, entry.line, 1, "error", f"there is no “{extra}”", nearest(extra, wanted))
     lost = sorted(wanted - found)
     if lost:
-        yield Problem(name, entry.line, 1, "warning", f"the translation lacks {', '.join(f'{{{r}}}' for r in lost)}")
+        yield Problem(
+            name, entry.line, 1, "warning", f"the translation lacks {', '.join(f'{{{r}}}' for r in lost)}"
+        )

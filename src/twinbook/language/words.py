@@ -58,7 +58,9 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
             merged.add_fallback(translations)
     if merged is None and locale != "en":
         hint = "the book's own words stay English"
-        problems.append(Problem(f"templates/translations/{locale}.po", 0, 0, "warning", "there is no such file", hint))
+        problems.append(
+            Problem(f"templates/translations/{locale}.po", 0, 0, "warning", "there is no such file", hint)
+        )
     return Words(locale, merged or NullTranslations()), tuple(problems)
 
 
@@ -72,13 +74,17 @@ def read(name: str, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]
             Problem(name, line, 0, "error", "the file is not UTF-8 text", "save it with the encoding UTF-8"),
         )
     except PoFileError as error:
-        return NullTranslations(), (Problem(name, error.lineno or 0, 0, "error", f"the file is broken: {error}"),)
+        return NullTranslations(), (
+            Problem(name, error.lineno or 0, 0, "error", f"the file is broken: {error}"),
+        )
     problems = []
     for message in list(catalog):
         forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if message.id and any(MARKUP & set(form or "") for form in forms):
             hint = "write plain text"
-            problems.append(Problem(name, message.lineno or 0, 0, "error", "a translation holds <, > or &", hint))
+            problems.append(
+                Problem(name, message.lineno or 0, 0, "error", "a translation holds <, > or &", hint)
+            )
             catalog.delete(message.id, message.context)
     compiled = BytesIO()
     write_mo(compiled, catalog)

@@ -1,4 +1,7 @@
-"""What a page may fetch: files of its own workspace under `asset:///`, and nothing else."""
+"""What a page may fetch: files of its own workspace under `asset:///`, and nothing else.
+
+WeasyPrint has no types, hence the ignored ones.
+"""
 
 import mimetypes
 from io import BytesIO
@@ -11,11 +14,11 @@ BASE_URL = "asset:///"
 MAX_BYTES = 20_000_000
 
 
-class RefusedError(FatalURLFetchingError):
+class RefusedError(FatalURLFetchingError):  # type: ignore[misc]
     """An address that a page may not fetch; it stops the book."""
 
 
-class AssetFetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint has no types
+class AssetFetcher(URLFetcher):  # type: ignore[misc]
     """Fetches regular files below the given folders; refuses network, other schemes and paths outside."""
 
     def __init__(self, roots: tuple[Path, ...]) -> None:

@@ -15,7 +15,7 @@ INVISIBLE = frozenset("\n\t\r \u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 def families_named(css: str) -> tuple[str, ...]:
-    """Return the font families that the custom properties `--serif` and `--sans` of a style name, in order."""
+    """Return the families that the custom properties `--serif` and `--sans` of a style name, in order."""
     names: dict[str, None] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
@@ -27,7 +27,7 @@ def families_named(css: str) -> tuple[str, ...]:
 
 
 def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
-    """Return the families that `scripts/<ISO 15924>.css` names, by script; the first root that has one wins."""
+    """Return the families that `scripts/<ISO 15924>.css` names, by script; the first root with one wins."""
     found: dict[str, tuple[str, ...]] = {}
     for root in roots:
         for path in sorted((root / "scripts").glob("*.css")):
@@ -37,7 +37,7 @@ def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def installed() -> Mapping[str, Ranges]:
-    """Return the characters of every installed family, as ranges, from fontconfig; empty without `fc-list`."""
+    """Return the characters of every installed family, as ranges, by fontconfig; empty without `fc-list`."""
     command = shutil.which("fc-list")
     if not command:
         return {}
@@ -55,7 +55,11 @@ def installed() -> Mapping[str, Ranges]:
 
 def _ranges(charset: str) -> set[tuple[int, int]]:
     pairs = (part.partition("-") for part in charset.split())
-    return {(int(first, 16), int(last or first, 16)) for first, _, last in pairs if re.fullmatch("[0-9a-f]+", first)}
+    return {
+        (int(first, 16), int(last or first, 16))
+        for first, _, last in pairs
+        if re.fullmatch("[0-9a-f]+", first)
+    }
 
 
 def missing(families: Iterable[str]) -> tuple[str, ...]:

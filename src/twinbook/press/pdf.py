@@ -22,7 +22,7 @@ _HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Page:
-    """A page to print: its name in messages, its HTML, the folders it may fetch from, the fonts it may use."""
+    """A page to print: its name in messages, its HTML, the folders it may fetch from, its fonts."""
 
     name: str
     html: str
