@@ -32,7 +32,7 @@ class Workspace:
         return self.root / "build"
 
     def translations(self, locale: str) -> Path:
-        """The folder of a locale's PO files of the content."""
+        """Return the folder of a locale's PO files of the content."""
         return self.content / "translations" / locale
 
     def roots(self, name: str) -> tuple[Path, ...]:

@@ -100,7 +100,7 @@ def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed:
     if first:
         dates = wording.span(first.date, first.until) if not first.date.interval else wording.when(first.date)
         since = wording.fill(
-            within("cover", "%(tie)s %(since)s"), tie=wording.label("ties", first.kind), since=dates
+            within("cover", "%(tie)s %(since)s"), tie=wording.label("bond", first.kind), since=dates
         )
     return Briefing(
         title=wording.fill(

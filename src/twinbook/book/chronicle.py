@@ -46,13 +46,14 @@ def tie_cards(wording: Wording, pair: Pair) -> tuple[TieCard, ...]:
 
 def _tie(wording: Wording, pair: Pair, tie: Tie) -> TieCard:
     key = f"ties.{tie.id}"
+    told = any(ref.id == tie.place for ref in tie.basis.references)  # the basis names the place already
     return TieCard(
         anchor=anchor(pair, key),
         kind=wording.label("ties", tie.kind),
         date=wording.span(tie.date, tie.until) if tie.until else wording.when(tie.date),
         status=wording.label("status", tie.status) if tie.status else None,
         basis=wording.line(pair, f"{key}.basis", tie.basis),
-        place=wording.name(tie.place) if tie.place else None,
+        place=wording.name(tie.place) if tie.place and not told else None,
         signed_by=wording.names(tie.signed_by) if tie.signed_by else None,
         fields=wording.listed([wording.label("field", field) for field in tie.fields])
         if tie.fields

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from twinbook.content.city import City
+from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
@@ -20,8 +20,8 @@ OLD_AFTER_YEARS = 10
 SHARE_TOLERANCE = Decimal("0.5")
 
 _RELATIVE = re.compile(
-    r"\b(currently|at present|nowadays|so far|to date|incumbent|recently|next year|last year|this year|today|"
-    r"now)\b",
+    r"\b(currently|at present|nowadays|so far|to date|incumbent|recently|today|now|"
+    r"(next|last|this) (year|month))\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,7 @@ def check(library: Library, locales: Iterable[str], today: date) -> tuple[Proble
         if isinstance(entity, City):
             problems += _shares(entity, document)
         if isinstance(entity, Pair):
-            problems += _pair(library, entity, document, today)
+            problems += _pair(entity, document)
         if isinstance(entity, Person):
             problems += _offices(entity, document)
     problems += _uncited(library)
@@ -76,15 +76,16 @@ def _twins(entity: Entity, document: Document) -> Iterator[Problem]:
 
 
 def _claims(library: Library, entity: Entity, document: Document, today: date) -> Iterator[Problem]:
+    edition = (today.year, today.month, today.day)
     for path, record in _records(entity):
         if not isinstance(record, Claim):
             continue
-        for what in record.inferred:
-            yield document.warning(
-                (*path, "inferred"), f"the {what} of this claim was inferred", "the book says so"
-            )
+        for index, what in enumerate(record.inferred):
+            message = f"the {what} of this claim was inferred"
+            yield document.warning((*path, "inferred", index), message, "the book says so")
         if record.as_of:
-            if today.year - record.as_of.latest[0] > OLD_AFTER_YEARS and "facts" in path:
+            year, *day = record.as_of.latest
+            if isinstance(record, Fact) and (year + OLD_AFTER_YEARS, *day) < edition:
                 hint = "look for a newer figure"
                 yield document.warning(
                     (*path, "as-of"), f"this fact is older than {OLD_AFTER_YEARS} years", hint
@@ -95,21 +96,17 @@ def _claims(library: Library, entity: Entity, document: Document, today: date) -
         if isinstance(when, Edtf):
             yield from _later_than_sources(library, record, when, (*path, "date"), document)
     for place in walk(entity):
-        if isinstance(place.value, Edtf) and place.value.first.earliest > (
-            today.year,
-            today.month,
-            today.day,
-        ):
+        if isinstance(place.value, Edtf) and place.value.first.earliest > edition:
             yield document.warning(place.path, "this date lies after the edition date")
 
 
 def _undated(record: Claim, path: tuple[str | int, ...], document: Document) -> Iterator[Problem]:
-    text = getattr(record, "text", None)
-    if isinstance(text, Prose) and (match := _RELATIVE.search(text.text)):
-        hint = "say since when, or add as-of: with the date of the source"
-        yield document.warning(
-            (*path, "text"), f"“{match[0]}” means nothing without a date", hint, word=match[0]
-        )
+    hint = "say since when, or add as-of: with the date of the source"
+    for name in ("label", "text", "title", "basis"):  # a note is the curator's and may speak of the source
+        text = getattr(record, name, None)
+        words = _RELATIVE.finditer(" ".join(text.text.split())) if isinstance(text, Prose) else ()
+        for word in dict.fromkeys(match[0] for match in words):
+            yield document.warning((*path, name), f"“{word}” means nothing without a date", hint, word=word)
 
 
 def _later_than_sources(
@@ -121,16 +118,18 @@ def _later_than_sources(
 
 
 def _names(entity: Named, document: Document, locales: tuple[str, ...]) -> Iterator[Problem]:
-    lacking = [locale for locale in locales if locale not in entity.names]
+    lacking = [locale for locale in locales if locale not in entity.names and locale != "en"]
     if lacking:
         yield document.warning(
             ("names",),
             f"“{entity.id}” has no name in {', '.join(lacking)}",
             "books in that language print the romanized form",
         )
-    for locale in entity.rendered:
+    for index, locale in enumerate(entity.rendered):
         if locale not in entity.names:
-            yield document.problem(("rendered",), f"there is no name in “{locale}” that could be rendered")
+            yield document.problem(
+                ("rendered", index), f"there is no name in “{locale}” that could be rendered"
+            )
     if "en" not in entity.names:
         yield document.problem(
             ("names",), "the name in “en” is missing", "every other language falls back to it"
@@ -150,8 +149,7 @@ def _shares(city: City, document: Document) -> Iterator[Problem]:
             )
 
 
-def _pair(library: Library, pair: Pair, document: Document, today: date) -> Iterator[Problem]:
-    del today
+def _pair(pair: Pair, document: Document) -> Iterator[Problem]:
     first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
     if first is None:
         yield document.warning(
@@ -172,7 +170,6 @@ def _pair(library: Library, pair: Pair, document: Document, today: date) -> Iter
     for index, tie in enumerate(pair.ties):
         if tie.until and tie.until.latest < tie.date.first.earliest:
             yield document.problem(("ties", index, "until"), "the tie ends before it begins")
-    del library
 
 
 def _offices(person: Person, document: Document) -> Iterator[Problem]:
@@ -185,6 +182,8 @@ def _uncited(library: Library) -> Iterator[Problem]:
     cited: Counter[str] = Counter()
     for entity in library.entities.values():
         cited.update(p.value for p in walk(entity) if p.refers == ("source",))
+    for words in library.broken.values():
+        cited.update(words)
     for source in library.sources.values():
         if not cited[source.id]:
             yield library.documents[source.id].warning((), "nobody cites this source", "cite it or remove it")

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from twinbook.content.record import (
-    CityRef,
     Citations,
+    CityRef,
     Claim,
     Id,
     Key,
@@ -95,13 +95,11 @@ class Fact(Claim):
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        given = [
-            self.value is not None,
-            self.low is not None and self.high is not None,
-            self.text is not None,
-        ]
-        if sum(given) != 1:
+        ends = [end for end in (self.low, self.high) if end is not None]
+        if [self.value is not None, bool(ends), self.text is not None].count(True) != 1 or len(ends) == 1:
             raise PydanticCustomError("fact", "a fact has one of: value, low with high, text")
+        if ends != sorted(ends):
+            raise PydanticCustomError("fact", "low is greater than high")
         if self.key == "other" and self.label is None:
             raise PydanticCustomError("fact", "a fact with the key “other” needs a label")
         return self

@@ -1,17 +1,27 @@
-"""Turns pydantic's findings into problems that a curator can act on, each at its place in the file."""
+"""Files that are no records: what is wrong with them, each thing at its place, and what they still refer to.
 
+Pydantic finds what is wrong; here it is told so that a curator can act on it.
+"""
+
+import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from contextlib import suppress
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from twinbook.content.reader import Document
-from twinbook.content.record import Record
+from twinbook.content.prose import Prose, ProseError, parse
+from twinbook.content.reader import Document, Path, Tree
+from twinbook.content.record import ID_PATTERN, Place, Record, refers
 from twinbook.problem import Problem, nearest
+
+_Kind = TypeVar("_Kind")
 
 _EXPECTED = {
     "string_type": "a text is expected here",
+    "literal_error": "a text is expected here",
     "tuple_type": "a list is expected here",
     "dict_type": "keys and values are expected here",
     "model_type": "keys and values are expected here",
@@ -27,7 +37,8 @@ _PATTERNS = {
     "https?://": "a web address starts with https://",
     "Q[1-9]": "a Wikidata id is written as in Q11720",
     "[A-Z]{2}": "a country is written with two capitals, as in KR",
-    "x00": "a name stands on one line",
+    "[a-z]+(-[a-z]+)*": "a unit is written as in square-kilometer",
+    "x00": "it stands on one line, with no space before or after it",
 }
 
 
@@ -39,30 +50,42 @@ def explain(document: Document, kind: type[Record], error: ValidationError) -> I
 
 def _problem(document: Document, kind: type[Record], detail: ErrorDetails) -> Problem:
     path = tuple(detail["loc"])
-    sort, context = detail["type"], detail.get("ctx", {})
-    if path and path[-1] == "[key]":
-        path = path[:-1]
-        mark = document.keys.get(path) or document.mark(path)
-        return Problem(
-            document.name, mark.line, mark.column, "error", f"“{path[-1]}” is not a locale", _hint(context)
-        )
-    if sort == "missing":
-        inside = f" in “{path[-2]}”" if len(path) > 1 and isinstance(path[-2], str) else ""
-        return document.problem(path[:-1], f"the key “{path[-1]}” is missing{inside}")
-    if sort == "extra_forbidden":
-        mark = document.keys.get(path) or document.mark(path)
+    if path[-1:] == ("[key]",):
+        hint = _hint(detail.get("ctx", {}))
+        return _at_key(document, path[:-1], f"“{path[-2]}” is not a locale", hint)
+    if detail["type"] == "extra_forbidden":
         names = [field.alias or name for name, field in _record_at(kind, path[:-1]).model_fields.items()]
         names = [name for name in names if len(path) > 1 or name != "id"]
         hint = nearest(str(path[-1]), names) or f"known keys: {', '.join(names)}"
-        return Problem(document.name, mark.line, mark.column, "error", f"unknown key “{path[-1]}”", hint)
-    if sort == "literal_error":
+        return _at_key(document, path, f"unknown key “{path[-1]}”", hint)
+    if detail["type"] == "missing":
+        return document.problem(path[:-1], _missing(path))
+    return document.problem(path, *_wrong(path, detail))
+
+
+def _at_key(document: Document, path: Path, message: str, hint: str) -> Problem:
+    mark = document.keys.get(path) or document.mark(path)
+    return Problem(document.name, mark.line, mark.column, "error", message, hint)
+
+
+def _missing(path: Path) -> str:
+    if isinstance(path[-1], int):
+        return f"this list needs at least {path[-1] + 1} items"
+    inside = f" in “{path[-2]}”" if len(path) > 1 and isinstance(path[-2], str) else ""
+    return f"the key “{path[-1]}” is missing{inside}"
+
+
+def _wrong(path: Path, detail: ErrorDetails) -> tuple[str, str]:
+    """Return what is wrong with a value, and a hint."""
+    sort, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if path == ("id",):
+        return f"“{given}.yaml” is no name for a record", _hint(context)
+    if sort == "literal_error" and isinstance(given, str):
         allowed = sorted(_choices(str(context["expected"])))
-        hint = nearest(str(detail["input"]), allowed) or f"one of: {', '.join(allowed)}"
-        return document.problem(path, f"“{detail['input']}” is not known here", hint)
+        return f"“{given}” is not known here", nearest(given, allowed) or f"one of: {', '.join(allowed)}"
     if sort == "string_pattern_mismatch":
-        return document.problem(path, f"“{detail['input']}” does not have the right form", _hint(context))
-    message = _EXPECTED.get(sort) or detail["msg"]
-    return document.problem(path, message, str(context.get("hint", "")))
+        return f"“{given}” does not have the right form", _hint(context)
+    return _EXPECTED.get(sort) or detail["msg"], str(context.get("hint", ""))
 
 
 def _hint(context: dict[str, Any]) -> str:
@@ -79,12 +102,36 @@ def _record_at(kind: type[Record], path: tuple[str | int, ...]) -> type[Record]:
     for step in path:
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
         if isinstance(step, str) and step in fields:
-            kind = _inner_record(fields[step].annotation) or kind
+            kind = _inner(fields[step].annotation, Record) or kind
     return kind
 
 
-def _inner_record(annotation: Any) -> type[Record] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+def _inner(annotation: object, base: type[_Kind]) -> type[_Kind] | None:
+    """Return the type of a kind that stands inside an annotation, as in `tuple[Fact, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, base):
         return annotation
-    found = (_inner_record(part) for part in get_args(annotation))
+    found = (_inner(part, base) for part in get_args(annotation))
     return next((kind for kind in found if kind), None)
+
+
+def mentions(tree: Tree, kind: type[Record], path: Path = ()) -> Iterator[Place]:
+    """Yield the ids and texts of a file that is no record, as far as they can be read."""
+    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    for alias, value in tree.items():
+        if alias in fields:
+            yield from _mentions(value, fields[alias], (*path, alias))
+
+
+def _mentions(value: Tree, field: FieldInfo, path: Path) -> Iterator[Place]:
+    inner, families = _inner(field.annotation, Record), refers(field)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _mentions(item, field, (*path, index))
+    elif isinstance(value, dict):
+        if inner:
+            yield from mentions(value, inner, path)
+    elif families and re.fullmatch(ID_PATTERN, value):
+        yield Place(path, "", value, families)
+    elif _inner(field.annotation, Prose):
+        with suppress(ProseError):
+            yield Place(path, "", parse(value))

@@ -1,19 +1,21 @@
 """Loads all curated files of a workspace into one library and resolves what they refer to."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from twinbook.content.city import City
-from twinbook.content.invalid import explain
+from twinbook.content.invalid import explain, mentions
 from twinbook.content.pair import Pair
 from twinbook.content.person import Person
 from twinbook.content.prose import Prose
-from twinbook.content.reader import Document, read
-from twinbook.content.record import FOLDERS, NAMED, Entity, Family, Named, walk
+from twinbook.content.reader import Document, fetch, read
+from twinbook.content.record import FOLDERS, NAMED, Entity, Family, Named, Place, walk
 from twinbook.content.source import Source
 from twinbook.content.term import Term
 from twinbook.problem import Problem, nearest
@@ -26,10 +28,16 @@ RECORDS: Mapping[Family, type[Entity]] = {
     "pair": Pair,
 }
 
+_WORD = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
+
 
 @dataclass(frozen=True)
 class Library:
-    """All records of a workspace by id, and the documents they were read from."""
+    """All records of a workspace by id, and the documents they were read from.
+
+    `broken` are the files that gave no record, as in `cities/daejeon`, with all words that may be ids, so
+    that nothing is called unused or missing because of another error.
+    """
 
     cities: Mapping[str, City] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -37,6 +45,7 @@ class Library:
     sources: Mapping[str, Source] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def named(self) -> Mapping[str, Named]:
@@ -54,43 +63,80 @@ def family_of(entity: Entity) -> Family:
     return next(family for family, kind in RECORDS.items() if isinstance(entity, kind))
 
 
+@dataclass(frozen=True)
+class _File:
+    """What one file gave: a document where it could be read, a record where it is sound, and its problems."""
+
+    family: Family
+    id: str
+    words: frozenset[str] = frozenset()  # all that may be ids
+    document: Document | None = None
+    record: Entity | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def places(self) -> Iterator[Place]:
+        """Yield what may refer to other records, in a broken file too."""
+        if self.record:
+            yield from walk(self.record)
+        elif self.document and isinstance(self.document.tree, dict):
+            yield from mentions(self.document.tree, RECORDS[self.family])
+
+
 def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
     """Read every file under a content folder; return what could be read, and all problems.
 
     Problems name files as `shown_as`/…; a record with an error is left out of the library.
     """
-    problems: list[Problem] = []
-    found: dict[Family, dict[str, Entity]] = {family: {} for family in RECORDS}
-    documents: dict[str, Document] = {}
-    known: dict[str, Family] = {}  # also the ids of broken files, so that one error is not told twice
     if not folder.is_dir():
         return Library(), (Problem(shown_as, 0, 0, "error", "there is no such folder", "run twinbook init"),)
-    for family, path in _files(folder, shown_as, problems):
-        name = f"{shown_as}/{FOLDERS[family]}/{path.name}"
-        if path.stem in known:
-            first = f"{FOLDERS[known[path.stem]]}/{path.stem}.yaml"
-            problems.append(
-                Problem(name, 0, 0, "error", f"the id “{path.stem}” is taken by {first}", "rename one")
-            )
-            continue
-        known[path.stem] = family
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problems.append(Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}"))
-            continue
-        document = read(name, data)
-        if isinstance(document, Problem):
-            problems.append(document)
-            continue
-        record = _record(document, RECORDS[family], path.stem, problems)
-        if record:
-            found[family][path.stem] = record
-            documents[path.stem] = document
-    library = Library(*(found[family] for family in FOLDERS), documents=documents)  # type: ignore[arg-type]
-    for entity in library.entities.values():
-        problems += _unresolved(entity, documents[entity.id], known)
-    return library, tuple(problems)
+    problems: list[Problem] = []
+    files = [_open(family, path, shown_as) for family, path in _files(folder, shown_as, problems)]
+    known: dict[str, Family] = {}  # also the ids of broken files, so that one error is not told twice
+    found: dict[Family, dict[str, Any]] = {family: {} for family in FOLDERS}
+    documents: dict[str, Document] = {}
+    broken: dict[str, frozenset[str]] = {}
+    for file in files:
+        name = f"{FOLDERS[file.family]}/{file.id}"
+        first = known.setdefault(file.id, file.family)
+        problems += file.problems
+        if first != file.family:
+            message = f"the id “{file.id}” is taken by {FOLDERS[first]}/{file.id}.yaml"
+            problems.append(Problem(f"{shown_as}/{name}.yaml", 0, 0, "error", message, "rename one"))
+        elif file.record and file.document:
+            found[file.family][file.id], documents[file.id] = file.record, file.document
+        else:
+            broken[name] = file.words
+    for file in files:
+        if file.document:
+            problems += _unresolved(file.places(), file.document, known)
+    records = (found["city"], found["person"], found["term"], found["source"], found["pair"])
+    return Library(*records, documents, broken), tuple(dict.fromkeys(problems))
+
+
+def _open(family: Family, path: Path, shown_as: str) -> _File:
+    name = f"{shown_as}/{FOLDERS[family]}/{path.name}"
+    data = fetch(name, path)
+    if isinstance(data, Problem):
+        return _File(family, path.stem, problems=(data,))
+    words = frozenset(_WORD.findall(data.decode("utf-8", "replace")))
+    document = read(name, data)
+    if isinstance(document, Problem):
+        return _File(family, path.stem, words, problems=(document,))
+    record, problems = _record(document, RECORDS[family], path.stem)
+    return _File(family, path.stem, words, document, record, problems)
+
+
+def _record(document: Document, kind: type[Entity], stem: str) -> tuple[Entity | None, tuple[Problem, ...]]:
+    if not isinstance(document.tree, dict):
+        return None, (document.problem((), "the file is to hold keys and values", "as in “kind: city”"),)
+    said: tuple[Problem, ...] = ()
+    if "id" in document.tree:
+        said = (document.problem(("id",), "unknown key “id”", "the file's name is the id"),)
+    try:
+        record = kind.model_validate({**document.tree, "id": stem})
+    except ValidationError as error:
+        return None, (*said, *explain(document, kind, error))
+    return None if said else record, said
 
 
 def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tuple[Family, Path]]:
@@ -120,40 +166,21 @@ def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tup
                 yield family, path
 
 
-def _record(document: Document, kind: type[Entity], stem: str, problems: list[Problem]) -> Entity | None:
-    if not isinstance(document.tree, dict):
-        problems.append(document.problem((), "the file is to hold keys and values", "as in “kind: city”"))
-        return None
-    if "id" in document.tree:
-        problems.append(document.problem(("id",), "unknown key “id”", "the file's name is the id"))
-        return None
-    try:
-        return kind.model_validate({**document.tree, "id": stem})
-    except ValidationError as error:
-        problems += explain(document, kind, error)
-        return None
-
-
-def _unresolved(entity: Entity, document: Document, known: Mapping[str, Family]) -> Iterator[Problem]:
-    for place in walk(entity):
+def _unresolved(
+    places: Iterable[Place], document: Document, known: Mapping[str, Family]
+) -> Iterator[Problem]:
+    for place in places:
         if isinstance(place.value, Prose):
             for ref in place.value.references:
                 if known.get(ref.id) not in NAMED:
-                    yield _unknown(document, place.path, ref.id, "{" + ref.id, NAMED, known)
+                    ends = "}" if f"{{{ref.id}}}" in place.value.text else ":"
+                    hint, message = _unknown(ref.id, NAMED, known)
+                    yield document.problem(place.path, message, hint, word=f"{{{ref.id}{ends}")
         elif place.refers and known.get(place.value) not in place.refers:
-            yield _unknown(document, place.path, place.value, "", place.refers, known)
+            hint, message = _unknown(place.value, place.refers, known)
+            yield document.problem(place.path, message, hint)
 
 
-def _unknown(  # noqa: PLR0913 - one message, all it needs
-    document: Document,
-    path: tuple[str | int, ...],
-    wanted: str,
-    word: str,
-    families: tuple[Family, ...],
-    known: Mapping[str, Family],
-) -> Problem:
-    kinds = " or ".join(families)
+def _unknown(wanted: str, families: tuple[Family, ...], known: Mapping[str, Family]) -> tuple[str, str]:
     hint = nearest(wanted, (name for name, family in known.items() if family in families))
-    return document.problem(
-        path, f"there is no {kinds} “{wanted}”", hint or f"twinbook new {families[0]} {wanted}", word=word
-    )
+    return hint or f"twinbook new {families[0]} {wanted}", f"there is no {' or '.join(families)} “{wanted}”"

@@ -7,6 +7,7 @@ keys, duplicate keys, plain text over several lines, second documents.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
@@ -19,6 +20,7 @@ MAX_NODES = 50_000
 
 Path = tuple[str | int, ...]
 Tree = Any  # str | list[Tree] | dict[str, Tree]
+Event = Any  # the C parser's events carry no types
 
 
 @dataclass(frozen=True, order=True)
@@ -68,9 +70,18 @@ class Document:
 
 
 class _Refused(Exception):  # noqa: N818 - carries a Problem out of the recursion, is no error of ours
-    def __init__(self, mark: yaml.Mark, message: str, hint: str = "") -> None:
+    def __init__(self, mark: yaml.error.Mark, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.mark, self.message, self.hint = mark, message, hint
+
+
+def fetch(name: str, path: FilePath, limit: int = MAX_BYTES) -> bytes | Problem:
+    """Return a file's bytes, no more than show that it is larger than the limit; or why it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        return Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}")
 
 
 def read(name: str, data: bytes) -> Document | Problem:
@@ -121,8 +132,9 @@ class _Builder:
         self.document = document
         self.nodes = 0
 
-    def build(self, events: Iterator[Any]) -> Tree:
+    def build(self, events: Iterator[Event]) -> Tree:
         tree: Tree | None = None
+        event: Event
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
                 raise _Refused(event.start_mark, "a second document starts here", "one entity, one file")
@@ -130,7 +142,7 @@ class _Builder:
                 tree = self._node(event, events, ())
         return {} if tree is None or tree == "" else tree
 
-    def _node(self, event: yaml.Event, events: Iterator[Any], path: Path) -> Tree:
+    def _node(self, event: Event, events: Iterator[Event], path: Path) -> Tree:
         self.nodes += 1
         start = event.start_mark
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
@@ -149,7 +161,7 @@ class _Builder:
             return items
         return self._mapping(events, path)
 
-    def _mapping(self, events: Iterator[Any], path: Path) -> Tree:
+    def _mapping(self, events: Iterator[Event], path: Path) -> Tree:
         pairs: dict[str, Tree] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
             mark = key.start_mark
@@ -165,7 +177,7 @@ class _Builder:
             pairs[name] = self._node(next(events), events, (*path, name))
         return pairs
 
-    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> str:
+    def _scalar(self, event: Event, path: Path) -> str:
         plain = not event.style
         if plain and event.start_mark.line != event.end_mark.line and event.value:
             hint = "check the indentation; for a long text write “key: >-” and indent the text below it"

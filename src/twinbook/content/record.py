@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from twinbook.content import edtf, prose
@@ -48,7 +49,7 @@ class ItemId:
 
 def _date(value: object) -> edtf.Edtf:
     if not isinstance(value, str):
-        raise PydanticCustomError("date", "a date is expected")
+        raise PydanticCustomError("date", "a date is expected here")
     try:
         return edtf.parse(value)
     except edtf.EdtfError as error:
@@ -57,7 +58,7 @@ def _date(value: object) -> edtf.Edtf:
 
 def _prose(value: object) -> prose.Prose:
     if not isinstance(value, str):
-        raise PydanticCustomError("prose", "a text is expected")
+        raise PydanticCustomError("prose", "a text is expected here")
     try:
         parsed = prose.parse(value)
     except prose.ProseError as error:
@@ -67,13 +68,15 @@ def _prose(value: object) -> prose.Prose:
     return parsed
 
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
 def _number(value: object) -> Decimal:
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+    if not isinstance(value, str):
+        raise PydanticCustomError("number", "a number is expected here")
+    if not _NUMBER.fullmatch(value):
         hint = "write digits and a decimal point only, as in 1500000 or 167.3"
-        raise PydanticCustomError("number", "“{value}” is not a number", {"value": str(value), "hint": hint})
+        raise PydanticCustomError("number", "“{value}” is not a number", {"value": value, "hint": hint})
     return Decimal(value)
 
 
@@ -87,7 +90,8 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-_ID_PATTERN = r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$"
+ID_PATTERN = r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$"
+_LINE_PATTERN = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s\x00-\x1f\x7f])?$"
 _TAG_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 Date = Annotated[
@@ -103,9 +107,9 @@ Text = Annotated[
     ),
 ]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Id = Annotated[str, StringConstraints(pattern=_ID_PATTERN, max_length=80)]
-Key = Annotated[str, StringConstraints(pattern=_ID_PATTERN, max_length=80), ItemId()]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_LINE_PATTERN)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Key = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80), ItemId()]
 Tag = Annotated[str, StringConstraints(pattern=_TAG_PATTERN)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=1000)]
 CityRef = Annotated[Id, RefTo(("city",))]
@@ -225,26 +229,24 @@ def _walk_record(record: Record, path: tuple[str | int, ...], key: str) -> Itera
         alias = field.alias or name
         if path == () and name == "id":
             continue
-        refers = tuple(f for m in field.metadata if isinstance(m, RefTo) for f in m.families)
-        yield from _walk_value(
-            value, (*path, alias), f"{key}.{alias}" if key else alias, refers or _item_refs(field)
-        )
+        yield from _walk_value(value, (*path, alias), f"{key}.{alias}" if key else alias, refers(field))
 
 
-def _item_refs(field: Any) -> tuple[Family, ...]:
-    """Find the RefTo mark inside `tuple[Ref, ...]` and `Ref | None`."""
-    stack, found = [field.annotation], ()
-    while stack:
-        kind = stack.pop()
-        for mark in getattr(kind, "__metadata__", ()):
-            if isinstance(mark, RefTo):
-                found = mark.families
-        stack += [*getattr(kind, "__args__", ())]
-    return found
+def refers(field: FieldInfo) -> tuple[Family, ...]:
+    """Return the families that a field's ids belong to: of a `Ref`, a `Ref | None` or a `tuple[Ref, ...]`."""
+    own = (mark.families for mark in field.metadata if isinstance(mark, RefTo))
+    return next(own, ()) or _marked(field.annotation)
+
+
+def _marked(kind: object) -> tuple[Family, ...]:
+    for mark in getattr(kind, "__metadata__", ()):
+        if isinstance(mark, RefTo):
+            return mark.families
+    return next((found for part in get_args(kind) if (found := _marked(part))), ())
 
 
 def _walk_value(
-    value: Any, path: tuple[str | int, ...], key: str, refers: tuple[Family, ...]
+    value: object, path: tuple[str | int, ...], key: str, refers: tuple[Family, ...]
 ) -> Iterator[Place]:
     if isinstance(value, Record):
         yield from _walk_record(value, path, key)
