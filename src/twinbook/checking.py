@@ -1,5 +1,6 @@
 """Every problem of a workspace, gathered from the rooms: content, translations, templates, styles, fonts."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from jinja2 import TemplateSyntaxError
@@ -26,9 +27,27 @@ def check(workspace: Workspace, today: date) -> tuple[Library, tuple[Problem, ..
     found = [*problems, *checks.check(loaded, workspace.locales, today)]
     for locale in workspace.locales:
         found += _language(workspace, loaded, locale)
+    found += _conventions(loaded)
     found += _templates(workspace)
     found += _styles(workspace)
     return loaded, tuple(dict.fromkeys(found))
+
+
+def _conventions(loaded: Library) -> Iterator[Problem]:
+    """Yield the countries and units that no language knows how to write."""
+    english = formats("en")
+    for city in loaded.cities.values():
+        document = loaded.documents[city.id]
+        try:
+            english.country(city.country)
+        except ValueError as error:
+            yield document.problem(("country",), str(error), "two letters of ISO 3166, as in CN or KR")
+        for index, fact in enumerate(city.facts):
+            try:
+                english.measure(1, fact.unit or "meter")
+            except ValueError as error:
+                hint = "as in square-kilometer or percent"
+                yield document.problem(("facts", index, "unit"), str(error), hint)
 
 
 def _language(workspace: Workspace, loaded: Library, locale: str) -> list[Problem]:

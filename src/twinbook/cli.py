@@ -2,7 +2,9 @@
 
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -50,13 +52,22 @@ def _tell(problems: Iterable[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """End with a message where a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
 def _today(given: datetime | None) -> date:
     """Return the edition date: as given, else SOURCE_DATE_EPOCH, else the clock's."""
     if given:
         return given.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
-        if not epoch.isascii() or not epoch.isdigit():
+        if not re.fullmatch("[0-9]{1,11}", epoch):  # more would be beyond the year 5138
             raise click.UsageError(f"SOURCE_DATE_EPOCH is “{epoch}”, not a number of seconds")
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
@@ -73,7 +84,8 @@ def init(context: click.Context, folder: Path, office: str) -> None:
     target = context.obj[0] / folder
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.UsageError(f"{folder} is there already and not empty")
-    skeleton.workspace(target, office or target.absolute().name)
+    with _writing():
+        skeleton.workspace(target, office or target.absolute().name)
     _say(context, f"{folder} is ready. Next: cd {folder} && twinbook check && twinbook build")
 
 
@@ -91,13 +103,15 @@ def new(context: click.Context, family: str, name: str) -> None:
     workspace = _workspace(context)
     if family == "pair" and name.count("--") != 1:
         raise click.UsageError("a pair is named by its two cities, home first, as in shenyang--daejeon")
-    path, text = skeleton.skeleton(cast("Family", family), name, workspace.roots("templates"))
+    try:
+        path, text = skeleton.skeleton(cast("Family", family), name, workspace.roots("templates"))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     target = workspace.content / path
-    if not target.stem.strip("-"):
-        raise click.UsageError(f"“{name}” has no letters for an id; use ASCII ones, as in daejeon")
     if target.exists():
         raise click.UsageError(f"content/{path} is there already")
-    editions.write(target, text.encode())
+    with _writing():
+        editions.write(target, text.encode())
     _say(context, f"content/{path}")
 
 
@@ -220,10 +234,11 @@ def _shown(folder: Path) -> str:
 def _subject(pairs: Iterable[str], found: str | None, name: str, errors: tuple[Problem, ...]) -> str:
     if found:
         return found
-    if any(p.path == f"content/pairs/{name}.yaml" for p in errors):
-        raise click.ClickException(f"{name} is not made: content/pairs/{name}.yaml has errors")
+    for id_ in (name, editions.turned(name)):
+        if any(p.path == f"content/pairs/{id_}.yaml" for p in errors):
+            raise click.ClickException(f"{id_} is not made: content/pairs/{id_}.yaml has errors")
     known = sorted(pairs)
-    hint = nearest(name, [*known, *("--".join(reversed(k.split("--"))) for k in known)])
+    hint = nearest(name, [*known, *map(editions.turned, known)])
     raise click.UsageError(f"there is no pair “{name}”; {hint or 'there are ' + ', '.join(known)}")
 
 
@@ -238,7 +253,8 @@ def schema(context: click.Context, out: Path) -> None:
 
     for family, made in schemas().items():
         path = context.obj[0] / out / f"{family}.schema.json"
-        editions.write(path, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
+        with _writing():
+            editions.write(path, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
         _say(context, _shown(path))
 
 

@@ -46,7 +46,8 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     if shutil.which("fc-list"):
         yield Finding("fontconfig", "fc-list")
     else:
-        yield Finding("fontconfig", "fc-list is missing", _install(FONTCONFIG))
+        yield Finding("fontconfig", "fc-list, which tells the fonts, is missing", _install(FONTCONFIG))
+        return
     by_script = fonts.families_by_script(workspace.roots("styles"))
     for locale in workspace.locales:
         yield from _fonts(locale, by_script.get(formats(locale).script) or by_script.get("Latn", ()))

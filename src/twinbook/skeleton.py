@@ -1,5 +1,6 @@
 """New files: a commented skeleton of each family, and a whole workspace with one worked example."""
 
+import json
 import shutil
 from pathlib import Path
 from string import Template
@@ -14,7 +15,7 @@ EXAMPLE = "shenyang--incheon"
 
 SETTINGS_TEXT = """\
 # The settings of this workspace.
-office = "{office}"
+office = {office}
 locales = ["en", "zh-Hans", "ko", "mn"]  # the languages of the books
 language = "en"  # the language in which the content is written
 """
@@ -23,9 +24,14 @@ IGNORED = "/build/\n"
 
 
 def skeleton(family: Family, name: str, templates: tuple[Path, ...]) -> tuple[str, str]:
-    """Return the file's path below `content/` and the text of a new record, from `new/<family>.yaml`."""
+    """Return the file's path below `content/` and the text of a new record, from `new/<family>.yaml`.
+
+    Raise ValueError for a name of which no id can be made.
+    """
     key = "--".join(_kebab(part) for part in name.split("--")) if family == "pair" else _kebab(name)
     home, _, partner = key.partition("--")
+    if not key or (family == "pair" and not (home and partner)):
+        raise ValueError(f"“{name}” has no ASCII letters for an id; use its romanized name, as in daejeon")
     shown = name if name != key else " ".join(word.capitalize() for word in name.split("-"))
     path = next(path for root in templates if (path := root / "new" / f"{family}.yaml").is_file())
     text = Template(path.read_text(encoding="utf-8")).safe_substitute(
@@ -60,6 +66,6 @@ def workspace(folder: Path, office: str) -> None:
             copy = target / translated.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(translated, copy)
-    settings = SETTINGS_TEXT.format(office=office.replace("\\", "\\\\").replace('"', '\\"'))
+    settings = SETTINGS_TEXT.format(office=json.dumps(office, ensure_ascii=False))  # is TOML's way, too
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
     (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")

@@ -57,10 +57,13 @@ def find(start: Path) -> Workspace | tuple[Problem, ...]:
                 settings = tomllib.loads(path.read_text(encoding="utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 return (_broken(name, error),)
+            except OSError as error:
+                return (Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}"),)
+            found: object = settings
             for key in table:
-                settings = settings.get(key, {}) if isinstance(settings, dict) else {}
-            if settings or not table:
-                return _workspace(folder, name, settings)
+                found = found.get(key) if isinstance(found, dict) else None
+            if found is not None:
+                return _workspace(folder, name, found)
     hint = "run twinbook init FOLDER, or name the folder with -C"
     return (Problem(str(start), 0, 0, "error", "this is no workspace: there is no twinbook.toml", hint),)
 
@@ -72,7 +75,9 @@ def _broken(name: str, error: Exception) -> Problem:
     return Problem(name, line, column, "error", f"the settings are broken: {said}")
 
 
-def _workspace(folder: Path, name: str, settings: dict[str, object]) -> Workspace | tuple[Problem, ...]:
+def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[Problem, ...]:
+    if not isinstance(settings, dict):
+        return (Problem(name, 0, 0, "error", "“tool.twinbook” is to be a table of settings"),)
     problems = []
     known = ("office", "locales", "language")
     for key in settings:
@@ -82,11 +87,13 @@ def _workspace(folder: Path, name: str, settings: dict[str, object]) -> Workspac
     office, locales, language = (settings.get(key) for key in known)
     if office is not None and not isinstance(office, str):
         problems.append(Problem(name, 0, 0, "error", "“office” is to be a text"))
+    source = "en" if language is None else language
     tags = locales if isinstance(locales, list) else [] if locales is None else [None]
-    if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, language or "en"]):
+    if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
         hint = 'as in locales = ["en", "zh-Hans"] and language = "en"'
         problems.append(Problem(name, 0, 0, "error", "“locales” and “language” hold language tags", hint))
     if problems:
         return tuple(problems)
-    source = str(language or "en")
-    return Workspace(folder, str(office or ""), tuple(map(str, tags)) or (source,), source)
+    return Workspace(
+        folder, str(office or ""), tuple(dict.fromkeys(map(str, tags))) or (str(source),), str(source)
+    )

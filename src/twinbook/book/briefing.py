@@ -60,27 +60,25 @@ def records_of(library: Library, pair: Pair, *, whole: bool = False) -> tuple[En
 
     A third city brings in no more than its name, and a source nothing, unless the `whole` of it is wanted.
     """
-    queue: list[Entity] = [pair, *(library.cities[city] for city in reversed(pair.cities))]
+    cities = (library.cities[city] for city in reversed(pair.cities) if city in library.cities)
+    queue: list[Entity] = [pair, *cities]
     found = {entity.id: entity for entity in queue}
     while queue:
         entity = queue.pop(0)
         for place, wanted, _ in referred(entity):
-            if (
-                wanted in found
-                or wanted not in library.entities
-                or not (whole or _shown(entity, place, pair))
-            ):
+            if wanted in found or wanted not in library.entities:
+                continue
+            if not whole and (isinstance(entity, Source) or not printed(entity, place, pair)):
                 continue
             found[wanted] = library.entities[wanted]
             queue.append(found[wanted])
     return tuple(found.values())
 
 
-def _shown(entity: Entity, place: Place, pair: Pair) -> bool:
-    """Say whether a book about a pair prints what stands at a place of a record."""
-    if isinstance(entity, City) and entity.id not in pair.cities:
-        return place.path[0] in ("names-source", "variants")
-    return not isinstance(entity, Source)
+def printed(entity: Entity, place: Place, pair: Pair) -> bool:
+    """Say whether a book about a pair prints what a record has at a place: of a third city, its names."""
+    third = isinstance(entity, City) and entity.id not in pair.cities
+    return not third or place.path[0] in ("names-source", "variants", "note")
 
 
 def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
@@ -98,7 +96,7 @@ def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed:
     first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
     since = None
     if first:
-        dates = wording.span(first.date, first.until) if not first.date.interval else wording.when(first.date)
+        dates = wording.span(first.date, first.until)
         since = wording.fill(
             within("cover", "%(tie)s %(since)s"), tie=wording.label("bond", first.kind), since=dates
         )

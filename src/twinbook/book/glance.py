@@ -1,8 +1,9 @@
 """At a glance: the two cities side by side, how far apart they are, their ties and the next anniversary."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
@@ -75,11 +76,11 @@ def _cell(wording: Wording, city: City, fact: Fact | None) -> Cell:
 
 
 def _density(wording: Wording, area: Fact | None, population: Fact | None) -> Cell:
-    """Reckon people per square kilometre, no more exact than the figures it comes from."""
+    """Reckon people per square kilometre, in three figures at most; below one in a single figure."""
     if not (area and population and area.value and population.value and area.unit == "square-kilometer"):
         return Cell(None)
     exact = population.value / area.value
-    step = Decimal(1).scaleb(max(0, exact.adjusted() + 1 - DENSITY_DIGITS))
+    step = Decimal(1).scaleb(min(exact.adjusted(), max(0, exact.adjusted() + 1 - DENSITY_DIGITS)))
     rounded = (exact / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
     sources = dict.fromkeys((*area.source, *population.source))
     return Cell(
@@ -127,7 +128,7 @@ def clock_difference(home: str, partner: str, year: int) -> tuple[int, int]:
     """Return how many minutes the partner's clocks are ahead of home's, at least and at most in a year."""
     start = datetime(year, 1, 1, 12, tzinfo=UTC)
     found = set()
-    for day in range(366):
+    for day in range(366 if isleap(year) else 365):
         moment = start + timedelta(days=day)
         offsets = [moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta() for zone in (partner, home)]
         found.add(int((offsets[0] - offsets[1]).total_seconds()) // 60)
@@ -147,36 +148,38 @@ def _clocks(wording: Wording, home: City, partner: City, today: date) -> Cell:
 def anniversary(when: Edtf, today: date, step: int = 1) -> tuple[int, Edtf] | None:
     """Return the next anniversary on or after a day, numbered in multiples of `step`, as precise as the date.
 
-    29 February is kept on 28 February in common years. A season or an open interval has none.
+    29 February is kept on 28 February in common years. A season, an open start and the year 9999 have none.
     """
     start = when.start
     if start is None or start.season:
         return None
     years = max(today.year - start.year, 1)
     years += -years % step
-    while _on(start, start.year + years) < today:
-        years += step
-    day = _on(start, start.year + years)
-    text = (f"{day.year:04}", f"{day.year:04}-{day.month:02}", day.isoformat())[max(start.precision - 1, 0)]
-    return years, parse(text)
+    for count in (years, years + step):
+        if start.year + count > MAXYEAR:
+            break
+        day = parse(_in_year(start, start.year + count))
+        if day.latest >= (today.year, today.month, today.day):
+            return count, day
+    return None
 
 
-def _on(start: Day, year: int) -> date:
-    """Return the last day in a year that an anniversary of a date may mean."""
-    _, month, day = start.latest
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return date(year, 2, 28)
+def _in_year(start: Day, year: int) -> str:
+    """Write a date in another year, as precise and as doubtful as it is."""
+    month = f"-{start.month:02}" if start.month else ""
+    leap = (start.month, start.day) == (2, 29) and not isleap(year)
+    day = f"-{28 if leap else start.day:02}" if start.day else ""
+    doubt = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
+    return f"{year:04}{month}{day}{doubt[start.uncertain, start.approximate]}"
 
 
 def _anniversary(wording: Wording, tie: Tie, today: date) -> Iterator[Cell]:
-    if tie.status in ("ended", "suspended") or (
-        tie.until and tie.until.latest < (today.year, today.month, today.day)
-    ):
+    if tie.status in ("ended", "suspended"):
         return
     found = dict.fromkeys(a for step in (1, ROUND_YEARS) if (a := anniversary(tie.date, today, step)))
     for years, when in found:
+        if tie.until and tie.until.latest < when.first.earliest:
+            return
         text = wording.words.plural("%(count)s year", "%(count)s years", years)
         count = wording.fill(text, count=escape(years))
         yield Cell(count, wording.when(when))

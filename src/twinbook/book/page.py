@@ -1,9 +1,11 @@
 """A composed book and the workspace's templates and styles become one self-contained HTML string."""
 
+import re
+import traceback
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from twinbook.language.formats import Formats
@@ -49,22 +51,39 @@ def stylesheet(styles: tuple[Path, ...]) -> str:
         path = next((root / name for root in styles if (root / name).is_file()), None)
         if path is None:
             raise PageError(f"styles/{name}: there is no such file")
-        found.append(path.read_text(encoding="utf-8"))
+        try:
+            found.append(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise PageError(f"styles/{name}: the file is not UTF-8 text") from error
     return "\n".join(found)
 
 
 def render(template: str, made: Environment, formats: Formats, css: str, values: dict[str, Any]) -> str:
     """Return the page as HTML; raise PageError where a template is broken."""
+    safe = Markup(css.replace("</", "<\\/"))  # noqa: S704 - the office's own file
     try:
-        safe = Markup(css.replace("</", "<\\/"))  # noqa: S704 - the office's own file
         return made.get_template(template).render(
             lang=formats.tag, direction=formats.direction, css=safe, **values
         )
-    except TemplateError as error:
-        name = getattr(error, "name", None) or template
-        line = getattr(error, "lineno", None)
-        place = f"templates/{name}:{line}" if line else f"templates/{name}"
-        raise PageError(f"{place}: {error.message}") from error
+    except TemplateSyntaxError as error:
+        raise PageError(f"templates/{error.name or template}:{error.lineno}: {error.message}") from error
+    except Exception as error:
+        place = _place(error)
+        if place is None:  # the fault is ours, not the template's
+            raise
+        raise PageError(f"{place}: {error}") from error
+
+
+def _place(error: Exception) -> str | None:
+    """Return the template and line where an error arose, or None where it arose in a module."""
+    stack = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in stack if frame.filename.endswith(".html")]
+    ours = Path(stack[-1].filename).is_relative_to(Path(__file__).parents[1]) and stack[-1] not in frames
+    if not frames or ours:
+        return None
+    path = Path(frames[-1].filename)
+    inner = path.parts[path.parts.index("templates") + 1 :] if "templates" in path.parts else path.parts[-1:]
+    return f"templates/{'/'.join(inner)}:{frames[-1].lineno}"
 
 
 def capital(text: Markup) -> Markup:
@@ -74,7 +93,4 @@ def capital(text: Markup) -> Markup:
 
 def breakable(url: str) -> Markup:
     """Return a web address that may break after its slashes and signs."""
-    broken = escape(url)
-    for sign in ("/", "?", "=", "&amp;", "_", "-"):
-        broken = Markup(broken.replace(sign, f"{sign}\u200b"))  # noqa: S704 - escaped before
-    return broken
+    return escape(re.sub("([/?=&_-])", "\\1\u200b", url))

@@ -141,8 +141,16 @@ class Wording:
         return self.text(self.formats.date(when))
 
     def span(self, start: Edtf | None, end: Edtf | None) -> Markup:
-        """Return from when to when, in the words of the language; a side that is not known stays open."""
-        return self.when(edtf.parse("/".join(d.text if d else ".." for d in (start, end))))
+        """Return from when to when, in the words of the language; a side that is not known stays open.
+
+        A side that is an interval itself counts from its start, or to its end.
+        """
+        known = start or end
+        first = start.text.partition("/")[0] if start else ".."
+        last = end.text.rpartition("/")[2] if end else ".."
+        if known and known.interval and (first == last == ".." or not (start and end)):
+            return self.when(known)
+        return self.when(edtf.parse(f"{first}/{last}"))
 
     def day(self, day: date) -> Markup:
         """Return a calendar day in the words of the language."""

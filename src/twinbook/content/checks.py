@@ -39,7 +39,7 @@ def check(library: Library, locales: Iterable[str], today: date) -> tuple[Proble
         if isinstance(entity, City):
             problems += _shares(entity, document)
         if isinstance(entity, Pair):
-            problems += _pair(entity, document)
+            problems += _pair(library, entity, document)
         if isinstance(entity, Person):
             problems += _offices(entity, document)
     problems += _uncited(library)
@@ -149,7 +149,10 @@ def _shares(city: City, document: Document) -> Iterator[Problem]:
             )
 
 
-def _pair(pair: Pair, document: Document) -> Iterator[Problem]:
+def _pair(library: Library, pair: Pair, document: Document) -> Iterator[Problem]:
+    mirrored = "--".join(reversed(pair.cities))
+    if mirrored in library.pairs and mirrored < pair.id:
+        yield document.problem(("cities",), f"this pair stands in {mirrored}.yaml too", "keep one of them")
     first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
     if first is None:
         yield document.warning(

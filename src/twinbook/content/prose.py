@@ -1,8 +1,8 @@
 r"""Prose: paragraphs of text with *emphasis*, **strong emphasis** and {references} to names.
 
 `{daejeon}` stands for a name and `{daejeon:full}` for its full form; both are filled in from the
-record's own forms, never translated. Everything else is text: HTML is shown, not obeyed. A backslash
-before `*`, `{` or `\` makes it plain.
+record's own forms, never translated. A line break begins a new paragraph. Everything else is text: HTML is
+shown, not obeyed. A backslash before `*`, `{` or `\` makes it plain.
 """
 
 import re
@@ -21,6 +21,7 @@ MAX_DEPTH = 8
 
 _REFERENCE = re.compile(r"\{([^{}\n]*)\}")
 _ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
+_LINE_BREAK = re.compile(r"\n\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -74,7 +75,7 @@ def parse(text: str) -> Prose:
         raise ProseError(f"the text is longer than {MAX_LENGTH} characters; divide it")
     if control := _CONTROL.search(text):
         raise ProseError(f"the text holds the control character U+{ord(control[0]):04X}")
-    tokens = (token for token in _markdown().parse(text.strip()) if token.type == "inline")
+    tokens = (token for token in _markdown().parse(_LINE_BREAK.sub("\n\n", text.strip())) if token.type == "inline")
     return Prose(text, tuple(_inline(iter(token.children or ()), None) for token in tokens))
 
 
@@ -119,7 +120,7 @@ def _inline(tokens: Iterator[Token], closing: str | None, depth: int = 0) -> tup
             parts.append(Emphasis(inner, strong=token.type == "strong_open"))
         elif token.type == "reference":
             parts.append(Ref(**token.meta))
-        elif content := "\n" if token.type == "hardbreak" else token.content:
+        elif content := token.content:
             if parts and isinstance(parts[-1], Text):
                 parts[-1] = Text(parts[-1].text + content)
             else:

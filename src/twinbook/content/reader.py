@@ -20,7 +20,7 @@ MAX_NODES = 50_000
 
 Path = tuple[str | int, ...]
 Tree = Any  # str | list[Tree] | dict[str, Tree]
-Event = Any  # the C parser's events carry no types
+Raw = Any  # the C parser's events and marks carry no types
 
 
 @dataclass(frozen=True, order=True)
@@ -70,7 +70,7 @@ class Document:
 
 
 class _Refused(Exception):  # noqa: N818 - carries a Problem out of the recursion, is no error of ours
-    def __init__(self, mark: yaml.error.Mark, message: str, hint: str = "") -> None:
+    def __init__(self, mark: Raw, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.mark, self.message, self.hint = mark, message, hint
 
@@ -132,9 +132,8 @@ class _Builder:
         self.document = document
         self.nodes = 0
 
-    def build(self, events: Iterator[Event]) -> Tree:
+    def build(self, events: Iterator[Raw]) -> Tree:
         tree: Tree | None = None
-        event: Event
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
                 raise _Refused(event.start_mark, "a second document starts here", "one entity, one file")
@@ -142,7 +141,7 @@ class _Builder:
                 tree = self._node(event, events, ())
         return {} if tree is None or tree == "" else tree
 
-    def _node(self, event: Event, events: Iterator[Event], path: Path) -> Tree:
+    def _node(self, event: Raw, events: Iterator[Raw], path: Path) -> Tree:
         self.nodes += 1
         start = event.start_mark
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
@@ -161,7 +160,7 @@ class _Builder:
             return items
         return self._mapping(events, path)
 
-    def _mapping(self, events: Iterator[Event], path: Path) -> Tree:
+    def _mapping(self, events: Iterator[Raw], path: Path) -> Tree:
         pairs: dict[str, Tree] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
             mark = key.start_mark
@@ -177,7 +176,7 @@ class _Builder:
             pairs[name] = self._node(next(events), events, (*path, name))
         return pairs
 
-    def _scalar(self, event: Event, path: Path) -> str:
+    def _scalar(self, event: Raw, path: Path) -> str:
         plain = not event.style
         if plain and event.start_mark.line != event.end_mark.line and event.value:
             hint = "check the indentation; for a long text write “key: >-” and indent the text below it"

@@ -79,21 +79,25 @@ def plan(
 
 def subject_of(library: Library, name: str) -> str | None:
     """Return the id of a pair named in either order of its cities, or None."""
-    if name in library.pairs:
-        return name
-    turned = "--".join(reversed(name.split("--")))
-    return turned if turned in library.pairs else None
+    return next((id_ for id_ in (name, turned(name)) if id_ in library.pairs), None)
+
+
+def turned(name: str) -> str:
+    """Return the name of a pair with its cities in the other order."""
+    return "--".join(reversed(name.split("--")))
 
 
 def compose(desk: Desk, edition: Edition) -> Page | Problem:
     """Compose an edition's page; a broken template or style is a problem."""
     needed = _needed(desk, edition)
     if needed:
-        return Problem(edition.path, 0, 0, "error", f"it is not made: {', '.join(needed)} has errors")
+        said = f"it is not made: there are errors in {', '.join(needed)}"
+        return Problem(edition.path, 0, 0, "error", said)
     try:
         html = _html(desk, edition)
     except page.PageError as error:
-        return Problem(str(error).partition(": ")[0], 0, 0, "error", str(error).partition(": ")[2])
+        place, _, said = str(error).partition(": ")
+        return Problem(place, 0, 0, "error", said, f"{edition.path} is not made")
     return Page(
         name=edition.path,
         html=html,
@@ -104,41 +108,54 @@ def compose(desk: Desk, edition: Edition) -> Page | Problem:
 
 def _needed(desk: Desk, edition: Edition) -> tuple[str, ...]:
     """Return the files with errors that an edition can not do without."""
+    pair = desk.library.pairs[edition.subject]
     files = {f"templates/translations/{edition.locale}.po"}
-    for record in briefing.records_of(desk.library, desk.library.pairs[edition.subject]):
+    for record in briefing.records_of(desk.library, pair):
         files |= {f"content/{catalog_name(record)}.yaml"}
         files |= {f"content/translations/{edition.locale}/{catalog_name(record)}.po"}
-        for _, wanted, families in briefing.referred(record):
-            if wanted not in desk.library.entities:
+        for place, wanted, families in briefing.referred(record):
+            if wanted not in desk.library.entities and briefing.printed(record, place, pair):
                 files |= {f"content/{FOLDERS[family]}/{wanted}.yaml" for family in families}
-    shared = {name for name in desk.broken if name.startswith(("templates/parts/", "styles/"))}
+    others = tuple(f"templates/{tag}/" for tag in desk.workspace.locales if tag != edition.locale)
+    shared = {
+        name
+        for name in desk.broken
+        if name.startswith(("templates/", "styles/"))
+        and not name.startswith(("templates/translations/", *others))
+    }
     return tuple(sorted(files & desk.broken | shared))
 
 
-def _html(desk: Desk, edition: Edition) -> str:
-    workspace, library = desk.workspace, desk.library
-    pair = library.pairs[edition.subject]
-    own_words, catalogs = _language(workspace, edition.locale)
-    wording = Wording(
-        library=library,
+def wording(desk: Desk, edition: Edition) -> Wording:
+    """Return how an edition says things."""
+    pair = desk.library.pairs[edition.subject]
+    own_words, catalogs = _language(desk.workspace, edition.locale)
+    return Wording(
+        library=desk.library,
         words=own_words,
         formats=formats(edition.locale),
         catalogs=catalogs,
-        language=workspace.language,
-        locales=workspace.locales,
-        numbers=briefing.numbers_of(briefing.records_of(library, pair)),
+        language=desk.workspace.language,
+        locales=desk.workspace.locales,
+        numbers=briefing.numbers_of(briefing.records_of(desk.library, pair)),
     )
+
+
+def _html(desk: Desk, edition: Edition) -> str:
+    workspace = desk.workspace
+    said = wording(desk, edition)
+    pair = desk.library.pairs[edition.subject]
     reviewed = edition.locale == workspace.language
-    book = briefing.compose(wording, pair, desk.today, workspace.office, reviewed=reviewed)
+    book = briefing.compose(said, pair, desk.today, workspace.office, reviewed=reviewed)
     values = {
         "book": book,
         "version": __version__,
         "plain": lambda text: plain(escape(text).striptags()),
-        "quoted": lambda text: escape(wording.formats.quote("{}")).format(text),
+        "quoted": lambda text: escape(said.formats.quote("{}")).format(text),
         "breakable": page.breakable,
     }
-    made = page.environment(workspace.roots("templates"), own_words)
-    return page.render(f"{edition.kind}.html", made, wording.formats, desk.css, values)
+    made = page.environment(workspace.roots("templates"), said.words)
+    return page.render(f"{edition.kind}.html", made, said.formats, desk.css, values)
 
 
 @cache

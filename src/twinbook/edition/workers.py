@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
 from twinbook.press.pdf import Page, Printed, press
@@ -22,20 +22,31 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
         for index, page in enumerate(pages):
             yield index, press(page)
         return
+    left = dict(enumerate(pages))
+    for index, printed in _pool(left, min(jobs, len(pages))):
+        del left[index]
+        yield index, printed
+    # A worker that died took the whole pool along. Each page left gets a pool of its own, so that only the page
+    # that kills its worker fails.
+    for index, page in left.items():
+        said = "its process ended before the book was done; is there enough memory?"
+        lost = Printed(None, (Problem(page.name, 0, 0, "error", said, "try again with -j 1"),))
+        yield index, dict(_pool({index: page}, 1)).get(index, lost)
+
+
+def _pool(pages: dict[int, Page], size: int) -> Iterator[tuple[int, Printed]]:
+    """Yield the pages that are done before one of the workers dies."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(min(jobs, len(pages)), mp_context=context, initializer=_deaf_to_interrupts)
+    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_deaf_to_interrupts)
     try:
-        futures = {executor.submit(press, page): index for index, page in enumerate(pages)}
+        futures: dict[Future[Printed], int] = {
+            executor.submit(press, page): index for index, page in pages.items()
+        }
         for future in as_completed(futures):
-            index = futures[future]
-            try:
-                yield index, future.result()
-            except BrokenProcessPool:
-                said = "its process ended before the book was done; is there enough memory?"
-                yield (
-                    index,
-                    Printed(None, (Problem(pages[index].name, 0, 0, "error", said, "try again with -j 1"),)),
-                )
+            if not isinstance(future.exception(), BrokenProcessPool):
+                yield futures[future], future.result()
+    except BrokenProcessPool:  # so early that not all could be submitted
+        return
     except BaseException:
         for process in multiprocessing.active_children():
             process.terminate()

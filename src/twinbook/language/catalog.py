@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from twinbook.content.reader import fetch
 from twinbook.problem import Problem
 
 MAX_BYTES = 4_000_000
 
-_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+)?"((?:[^"\\]|\\.)*)"\s*')
+_STATEMENT = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+)?"((?:[^"\\]|\\.)*)"\s*')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 
 
@@ -28,14 +30,16 @@ class Entry:
     translation: str
     fuzzy: bool = False
     line: int = 0
+    plural: bool = False
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """The translations of one file by key."""
+    """The translations of one file by key; none where the file is broken."""
 
     name: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    broken: bool = False
 
     def translation(self, key: str, text: str) -> str | None:
         """Return the translation of a text, or None where there is none or it was made from another text."""
@@ -45,11 +49,20 @@ class Catalog:
 
 def is_current(entry: Entry, text: str) -> bool:
     """Say whether an entry translates this very text."""
-    return bool(entry.translation) and not entry.fuzzy and entry.text.strip() == text.strip()
+    return bool(entry.translation.strip()) and not entry.fuzzy and entry.text.strip() == text.strip()
 
 
-class _BrokenError(Exception):
+class _Line(NamedTuple):
+    number: int
+    keyword: str  # empty for a blank line, # for a comment, + for a text that continues the one before
+    value: str
+
+
+class BrokenError(Exception):
+    """A PO file that cannot be read; the message is for a translator."""
+
     def __init__(self, line: int, message: str, hint: str = "") -> None:
+        """Make one of a line (0 means the whole file), a message and a hint."""
         super().__init__(message)
         self.line, self.message, self.hint = line, message, hint
 
@@ -58,91 +71,108 @@ def read(name: str, data: bytes) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read a content PO file; a broken one gives an empty catalog and the problem, never half of it."""
     try:
         return _read(name, data), ()
-    except _BrokenError as broken:
-        return Catalog(name), (Problem(name, broken.line, 0, "error", broken.message, broken.hint),)
+    except BrokenError as broken:
+        return Catalog(name, broken=True), (
+            Problem(name, broken.line, 0, "error", broken.message, broken.hint),
+        )
 
 
 def _read(name: str, data: bytes) -> Catalog:
+    found: dict[str, Entry] = {}
+    for entry in entries(data):
+        if entry.key in found:
+            first = found[entry.key].line
+            raise BrokenError(entry.line, f"“{entry.key}” stands twice; first on line {first}")
+        if entry.plural:
+            raise BrokenError(entry.line, "this entry has plural forms", "prose has none")
+        if entry.key or entry.text:  # the header is the entry with an empty msgid
+            found[entry.key] = entry
+    return Catalog(name, found)
+
+
+def entries(data: bytes) -> Iterator[Entry]:
+    """Yield the entries of a PO file, its header too; raise BrokenError at the first thing that is wrong."""
     if len(data) > MAX_BYTES:
-        raise _BrokenError(0, f"the file is larger than {MAX_BYTES // 1000} kB")
+        raise BrokenError(0, f"the file is larger than {MAX_BYTES // 1000} kB")
     if data.startswith(b"\xef\xbb\xbf"):
-        raise _BrokenError(1, "the file starts with a byte order mark", "save it as UTF-8 without BOM")
+        raise BrokenError(1, "the file starts with a byte order mark", "save it as UTF-8 without BOM")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _BrokenError(line, "the file is not UTF-8 text", "save it with the encoding UTF-8") from error
-    entries: dict[str, Entry] = {}
-    for entry in _entries(text):
-        if entry.key in entries:
-            raise _BrokenError(
-                entry.line, f"“{entry.key}” stands twice; first on line {entries[entry.key].line}"
-            )
-        if entry.key or entry.text:  # the header is the entry with an empty msgid
-            entries[entry.key] = entry
-    return Catalog(name, entries)
+        raise BrokenError(line, "the file is not UTF-8 text", "save it with the encoding UTF-8") from error
+    group: list[_Line] = []
+    translated = False
+    for part in _lines(text):
+        if translated and part.keyword != "+" and not part.keyword.startswith("msgstr"):
+            yield _entry(group)
+            group, translated = [], False
+        group.append(part)
+        translated = translated or part.keyword.startswith("msgstr")
+    if any(part.keyword not in ("", "#") for part in group):
+        yield _entry(group)
 
 
-def _entries(text: str) -> Iterator[Entry]:
-    parts: dict[str, str] = {}
-    fuzzy, start, current = False, 0, ""
-    for number, line in enumerate([*text.split("\n"), ""], 1):
-        line = line.rstrip("\r")  # noqa: PLW2901 - Windows line ends
-        if line.startswith("#") or not line.strip():
-            if "msgstr" in parts:
-                yield _entry(parts, fuzzy=fuzzy, line=start)
-                parts, fuzzy, current = {}, False, ""
-            elif parts and not line.strip():
-                raise _BrokenError(start, "this entry has no msgstr")
-            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
-            continue
-        match = _LINE.fullmatch(line)
-        if not match:
-            hint = 'every text stands between two quotation marks; inside, write \\" for one'
-            raise _BrokenError(number, f"this line is not understood: {line.strip()[:60]}", hint)
-        keyword, value = match[1], _unescape(match[2])
-        if keyword:
-            if "msgstr" in parts and keyword in ("msgctxt", "msgid"):
-                yield _entry(parts, fuzzy=fuzzy, line=start)
-                parts, fuzzy = {}, False
-            if keyword not in ("msgctxt", "msgid", "msgstr"):
-                raise _BrokenError(number, f"{keyword} has no place here", "prose has no plural forms")
-            if keyword in parts:
-                raise _BrokenError(number, f"{keyword} stands twice in one entry")
-            start = start if parts else number
-            current = keyword
-            parts[keyword] = value
-        elif current:
-            parts[current] += value
+def _lines(text: str) -> Iterator[_Line]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("#"):
+            yield _Line(number, "#", line)
+        elif not line.strip():
+            yield _Line(number, "", "")
+        elif match := _STATEMENT.fullmatch(line):
+            yield _Line(number, match[1] or "+", _unescape(number, match[2]))
         else:
-            raise _BrokenError(number, "a text without msgid or msgstr before it")
-    if parts:
-        raise _BrokenError(start, "this entry has no msgstr")
+            hint = 'every text stands between two quotation marks; inside, write \\" for one'
+            raise BrokenError(number, f"this line is not understood: {line.strip()[:60]}", hint)
 
 
-def _entry(parts: Mapping[str, str], *, fuzzy: bool, line: int) -> Entry:
-    if "msgid" not in parts:
-        raise _BrokenError(line, "this entry has no msgid")
-    return Entry(parts.get("msgctxt", ""), parts["msgid"], parts["msgstr"], fuzzy, line)
+def _entry(group: list[_Line]) -> Entry:
+    parts: dict[str, list[str]] = {}
+    start, fuzzy, current = 0, False, ""
+    for number, keyword, value in group:
+        if keyword == "#":
+            fuzzy = fuzzy or (value.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", value))
+        elif keyword == "" and parts:
+            raise BrokenError(start, "this entry has no msgstr")
+        elif keyword == "+" and not parts:
+            raise BrokenError(number, "a text without msgid or msgstr before it")
+        elif keyword == "+":
+            parts[current].append(value)
+        elif keyword in parts:
+            raise BrokenError(number, f"{keyword} stands twice in one entry")
+        elif keyword:
+            parts[keyword], current, start = [value], keyword, start or number
+    texts = {keyword: "".join(lines) for keyword, lines in parts.items()}
+    translations = [text for keyword, text in texts.items() if keyword.startswith("msgstr")]
+    if "msgid" not in texts or not translations:
+        raise BrokenError(start, f"this entry has no {'msgstr' if 'msgid' in texts else 'msgid'}")
+    plural = "msgid_plural" in texts or "msgstr" not in texts
+    return Entry(texts.get("msgctxt", ""), texts["msgid"], translations[0], fuzzy, start, plural)
 
 
-def _unescape(text: str) -> str:
-    return re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), text)
+def _unescape(number: int, text: str) -> str:
+    def plain(match: re.Match[str]) -> str:
+        if match[1] not in _ESCAPES:
+            raise BrokenError(number, f"“{match[0]}” is not known here", "write \\\\ for a plain \\")
+        return _ESCAPES[match[1]]
+
+    return re.sub(r"\\(.)", plain, text)
 
 
 def load(folder: Path, shown_as: str) -> tuple[Mapping[str, Catalog], tuple[Problem, ...]]:
     """Read all PO files of one locale, `<folder>/<family>/<id>.po`; return catalogs by `family/id`."""
     catalogs: dict[str, Catalog] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.po")):
+    for path in sorted(folder.rglob("*.po")):
         place = path.relative_to(folder)
-        name = f"{shown_as}/{place.as_posix()}"
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problems.append(Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}"))
+        if path.name.startswith("."):
             continue
-        catalog, found = read(name, data)
-        catalogs[place.with_suffix("").as_posix()] = catalog
-        problems += found
+        name, key = f"{shown_as}/{place.as_posix()}", place.with_suffix("").as_posix()
+        data = fetch(name, path, MAX_BYTES)
+        if isinstance(data, Problem):
+            catalogs[key] = Catalog(name, broken=True)
+            problems.append(data)
+        else:
+            catalogs[key], found = read(name, data)
+            problems += found
     return catalogs, tuple(problems)

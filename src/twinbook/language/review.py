@@ -23,14 +23,14 @@ def catalog_name(entity: Entity) -> str:
 
 
 def check(library: Library, catalogs: Mapping[str, Catalog], folder: str) -> tuple[Problem, ...]:
-    """Return the problems of one locale's translations of all records; `folder` is shown for lacking files."""
+    """Return the problems of one locale's translations; `folder` is shown where a record has no file yet."""
     problems: list[Problem] = []
     names = {catalog_name(entity): entity for entity in library.entities.values()}
     for name, entity in names.items():
         catalog = catalogs.get(name, Catalog(f"{folder}/{name}.po"))
-        problems += _entity(library, entity, catalog)
+        problems += () if catalog.broken else _entity(library, entity, catalog)
     for name, catalog in catalogs.items():
-        if name not in names:
+        if name not in names and name not in library.broken:
             hint = nearest(name, names) or "rename or remove it"
             problems.append(Problem(catalog.name, 0, 0, "warning", "there is no record for this file", hint))
     return tuple(problems)
@@ -38,7 +38,7 @@ def check(library: Library, catalogs: Mapping[str, Catalog], folder: str) -> tup
 
 def _entity(library: Library, entity: Entity, catalog: Catalog) -> Iterator[Problem]:
     wanted = dict(texts(entity))
-    missing = [key for key in wanted if not (e := catalog.entries.get(key)) or not e.translation]
+    missing = [key for key in wanted if not (e := catalog.entries.get(key)) or not e.translation.strip()]
     if missing:
         shown = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")  # noqa: PLR2004 - enough to find it
         yield Problem(
@@ -53,13 +53,12 @@ def _entity(library: Library, entity: Entity, catalog: Catalog) -> Iterator[Prob
             yield Problem(
                 catalog.name, entry.line, 1, "warning", f"nothing has the key “{key}”", nearest(key, wanted)
             )
-        elif not entry.translation:
+        elif not entry.translation.strip():
             continue
         elif not is_current(entry, wanted[key].text):
             hint = "the book prints the source's language until it is translated anew"
-            yield Problem(
-                catalog.name, entry.line, 1, "warning", "the text has changed since its translation", hint
-            )
+            why = "the translation is marked fuzzy" if entry.fuzzy else "its text has changed since"
+            yield Problem(catalog.name, entry.line, 1, "warning", why, hint)
         else:
             yield from _references(library, wanted[key], entry, catalog.name)
 
@@ -71,9 +70,10 @@ def _references(library: Library, text: Prose, entry: Entry, name: str) -> Itera
         yield Problem(name, entry.line, 1, "error", str(error))
         return
     wanted, found = ({ref.id for ref in p.references} for p in (text, translated))
-    for extra in sorted(found - wanted):
-        if extra not in library.named:
-            yield Problem(name, entry.line, 1, "error", f"there is no “{extra}”", nearest(extra, wanted))
+    broken = {path.partition("/")[2] for path in library.broken}
+    for extra in sorted(found - wanted - broken - library.named.keys()):
+        hint = nearest(extra, library.named)
+        yield Problem(name, entry.line, 1, "error", f"there is no “{extra}”", hint)
     lost = sorted(wanted - found)
     if lost:
         yield Problem(

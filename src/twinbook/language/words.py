@@ -1,10 +1,12 @@
 """The book's own words: the templates' texts and the names of kinds, fields and roles, from one PO file.
 
-English words stand for themselves; a translation that holds markup is refused, since a template would obey it.
+English words stand for themselves; a translation that holds markup is refused, since
+a template would obey it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,10 +14,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
+from twinbook.content.reader import fetch
+from twinbook.language.catalog import MAX_BYTES, BrokenError, entries
 from twinbook.language.typeset import typeset
 from twinbook.problem import Problem
 
 MARKUP = frozenset("<>&")
+_PROBED = 200  # numbers that a plural rule is tried with
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Words:
 
     def get(self, text: str) -> str:
         """Return a word's translation, or the word."""
-        return typeset(self.translations.ugettext(text), self.locale)
+        return typeset(self.translations.ugettext(text) if text else "", self.locale)
 
     def plural(self, one: str, many: str, number: int) -> str:
         """Return the form of a word that goes with a number."""
@@ -50,7 +55,9 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
         path = root / "translations" / f"{locale}.po"
         if not path.is_file():
             continue
-        translations, said = read(f"templates/translations/{locale}.po", path.read_bytes())
+        name = f"templates/translations/{locale}.po"
+        data = fetch(name, path, MAX_BYTES)
+        translations, said = (NullTranslations(), (data,)) if isinstance(data, Problem) else read(name, data)
         problems += said
         if merged is None:
             merged = translations
@@ -67,34 +74,55 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
 def read(name: str, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]:
     """Read a PO file of the templates' words; a broken one gives no words and the problem."""
     try:
-        catalog = _catalog(data)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return NullTranslations(), (
-            Problem(name, line, 0, "error", "the file is not UTF-8 text", "save it with the encoding UTF-8"),
-        )
+        _strict(data)
+        catalog = _catalog(data.decode("utf-8"))
+        problems = tuple(_unfit(name, catalog))
+        return _compiled(catalog), problems
+    except BrokenError as broken:
+        return NullTranslations(), (Problem(name, broken.line, 0, "error", broken.message, broken.hint),)
+
+
+def _strict(data: bytes) -> None:
+    """Find what Babel reads over: missing quotation marks, words that stand twice."""
+    first: dict[tuple[str, str], int] = {}
+    for entry in entries(data):
+        line = first.setdefault((entry.key, entry.text), entry.line)
+        if line != entry.line:
+            raise BrokenError(entry.line, f"“{entry.text}” stands twice; first on line {line}")
+
+
+def _catalog(text: str) -> Catalog:
+    try:
+        catalog: Catalog = read_po(StringIO(text), abort_invalid=True)
     except PoFileError as error:
-        return NullTranslations(), (
-            Problem(name, error.lineno or 0, 0, "error", f"the file is broken: {error}"),
-        )
-    problems = []
+        raise BrokenError(error.lineno or 0, f"the file is broken: {error}") from error
+    except ValueError as error:  # of a date, a locale or a plural rule
+        raise BrokenError(0, f"the header is broken: {error}") from error
+    catalog.charset = "utf-8"
+    return catalog
+
+
+def _unfit(name: str, catalog: Catalog) -> Iterator[Problem]:
+    """Remove the words that must not or cannot be printed; yield a problem for each that holds markup."""
     for message in list(catalog):
         forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        if message.id and any(MARKUP & set(form or "") for form in forms):
-            hint = "write plain text"
-            problems.append(
-                Problem(name, message.lineno or 0, 0, "error", "a translation holds <, > or &", hint)
+        marked = any(MARKUP & set(form or "") for form in forms)
+        if message.id and marked:
+            yield Problem(
+                name, message.lineno or 0, 0, "error", "a translation holds <, > or &", "write plain text"
             )
+        if message.id and (marked or not all(forms)):
             catalog.delete(message.id, message.context)
+
+
+def _compiled(catalog: Catalog) -> Translations:
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Translations(compiled), tuple(problems)
-
-
-def _catalog(data: bytes) -> Catalog:
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise PoFileError("it starts with a byte order mark", Catalog(), "", 1)
-    data.decode("utf-8")
-    catalog: Catalog = read_po(BytesIO(data), abort_invalid=True)
-    return catalog
+    try:
+        translations = Translations(compiled)
+        for number in range(_PROBED):
+            translations.plural(number)
+    except (ArithmeticError, ValueError) as error:
+        raise BrokenError(0, f"the header is broken: {error}", "see Plural-Forms") from error
+    return translations

@@ -30,9 +30,9 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         """Return the file an `asset:///` address names; raise RefusedError for anything else."""
         del headers
         parts = urlsplit(url)
-        if parts.scheme != "asset" or parts.netloc:
+        if parts.scheme not in ("asset", "") or parts.netloc:  # a relative address comes as it is written
             raise RefusedError(f"the page asks for {url[:200]}; only files of the workspace may be used")
-        name = unquote(parts.path).lstrip("/")
+        name = unquote(parts.path).lstrip("/").replace("\0", "")
         for root in self._roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():

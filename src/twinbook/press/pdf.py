@@ -15,6 +15,7 @@ from twinbook.press import fonts
 from twinbook.problem import Problem
 
 SECONDS_A_BOOK = 300
+AGAIN = 0.2  # seconds; WeasyPrint catches every error while it draws SVG, so the alarm rings until it is heard
 
 _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
@@ -39,8 +40,8 @@ class Printed:
     problems: tuple[Problem, ...] = ()
 
 
-class TooLongError(Exception):
-    """The time for one book is used up."""
+class TooLongError(BaseException):
+    """The time for one book is used up; no `except Exception` of WeasyPrint's may hold it up."""
 
 
 def press(page: Page) -> Printed:
@@ -53,6 +54,7 @@ def press(page: Page) -> Printed:
         hint = "twinbook doctor tells which fonts are missing; or write it with other characters"
         return _failure(page, f"no font has {', '.join(lacks[:20])}", hint)
     from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     from twinbook.press.fetcher import BASE_URL, AssetFetcher
 
@@ -65,6 +67,8 @@ def press(page: Page) -> Printed:
             pdf: bytes = document.write_pdf(pdf_tags=True)
     except TooLongError:
         return _failure(page, f"it took longer than {page.seconds} seconds", "split the chronology")
+    except FatalURLFetchingError as error:
+        return _failure(page, str(error), "put the file into the workspace's styles or templates")
     except Exception as error:  # noqa: BLE001 - one book's failure must not stop the others
         return _failure(page, f"it could not be printed: {type(error).__name__}: {error}")
     problems = tuple(Problem(page.name, 0, 0, "error", f"WeasyPrint: {said}") for said in heard.said)
@@ -113,7 +117,7 @@ def _within(seconds: int) -> Iterator[None]:
         raise TooLongError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

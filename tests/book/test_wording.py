@@ -1,0 +1,4 @@
+from datetime import date
+
+import pytest
+from conftest import Office
