@@ -1,7 +1,7 @@
 """Small workspaces whose files say, in comments, what `check` is to find in them.
 
-A comment `# error: message | hint` stands behind the faulty line, or on lines of its own above it; a hint need
-not be given. `# file: error: …` speaks of the whole file.
+A comment `# error: message | hint` stands behind the faulty line, or on lines of its own above it; a hint
+need not be given. `# file: error: …` speaks of the whole file.
 """
 
 import re

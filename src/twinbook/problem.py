@@ -1,11 +1,14 @@
 """A finding as data: where it is, how bad it is, what it says and what mends it."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, order=True)
@@ -22,8 +25,13 @@ class Problem:
     def __str__(self) -> str:
         """Format as `path:line:column: severity: message`, the hint indented on a line of its own."""
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        text = f"{place}: {self.severity}: {self.message}"
-        return f"{text}\n    hint: {self.hint}" if self.hint else text
+        text = _shown(f"{place}: {self.severity}: {self.message}")
+        return f"{text}\n    hint: {_shown(self.hint)}" if self.hint else text
+
+
+def _shown(text: str) -> str:
+    """Write control characters out: a name in a file must not move a terminal's cursor."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def failed(problems: Iterable[Problem]) -> bool:

@@ -21,6 +21,7 @@ language = "en"  # the language in which the content is written
 """
 
 IGNORED = "/build/\n"
+MAX_ID = 80  # as in every reference
 
 
 def skeleton(family: Family, name: str, templates: tuple[Path, ...]) -> tuple[str, str]:
@@ -32,6 +33,8 @@ def skeleton(family: Family, name: str, templates: tuple[Path, ...]) -> tuple[st
     home, _, partner = key.partition("--")
     if not key or (family == "pair" and not (home and partner)):
         raise ValueError(f"“{name}” has no ASCII letters for an id; use its romanized name, as in daejeon")
+    if len(key) > MAX_ID:
+        raise ValueError(f"“{name[:MAX_ID]}…” is too long for an id; there are {MAX_ID} letters")
     shown = name if name != key else " ".join(word.capitalize() for word in name.split("-"))
     path = next(path for root in templates if (path := root / "new" / f"{family}.yaml").is_file())
     text = Template(path.read_text(encoding="utf-8")).safe_substitute(
@@ -48,7 +51,7 @@ def _kebab(name: str) -> str:
 
 def _quoted(name: str) -> str:
     """Return a name as a YAML scalar: plain where it is letters and spaces, else in double quotes."""
-    plain = name.replace(" ", "").replace("-", "").isalnum()
+    plain = name.replace(" ", "").replace("-", "").isalnum() and name.lower() != "null"
     return name if plain else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

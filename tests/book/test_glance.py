@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from office import Office
 
 from twinbook.book.glance import Cell, anniversary, clock_difference, distance, glance
 from twinbook.content.city import City
@@ -29,7 +30,8 @@ def city(lat: str, lon: str) -> City:
         (("90", "0"), ("-90", "0"), 20004),  # from pole to pole: 20,003.931 km
         (("0", "0"), ("0", "180"), 20004),  # antipodes: over a pole, not along the equator
         (("0", "179.5"), ("0", "-179.5"), 111),  # across the 180th meridian
-        (("-17.8", "177.4"), ("-13.8", "-171.8"), 1235),  # Nadi and Apia, on either side of it
+        (("40.6", "-73.8"), ("51.6", "-0.5"), 5552),  # Karney's example of New York and London: 5,551.759 km
+        (("-41.32", "174.81"), ("40.96", "-5.50"), 19960),  # and of Wellington and Salamanca: 19,959.679 km
         (("41.79222", "123.43278"), ("36.34913", "127.38493"), 694),  # Shenyang and Daejeon
     ],
 )
@@ -109,14 +111,14 @@ def test_anniversary_is_the_next_one(signed: date, today: date, step: int) -> No
         assert when.year - today.year <= step
 
 
-def cells(office, locale="en") -> dict[str, tuple[Cell, ...]]:
+def cells(office: Office, locale: str = "en") -> dict[str, tuple[Cell, ...]]:
     """Return the rows of a small book by their labels."""
     wording, pair = office.words(locale)
     found = glance(wording, pair, TODAY)
     return {str(label): row for label, *row in found.cities} | {str(label): row for label, row in found.pair}
 
 
-def test_cities_stand_side_by_side(office) -> None:
+def test_cities_stand_side_by_side(office: Office) -> None:
     """What the sources do not state is missing, and says so by being None."""
     rows = cells(office)
     home, partner = rows["population"]
@@ -139,7 +141,7 @@ def test_cities_stand_side_by_side(office) -> None:
         ("167000", "48000", "0.3/km²"),
     ],
 )
-def test_density(office, area: str, people: str, density: str) -> None:
+def test_density(office: Office, area: str, people: str, density: str) -> None:
     """The density is reckoned, and rounded to what it can tell."""
     office.edit("content/cities/alpha.yaml", "value: 540", f"value: {area}")
     office.edit("content/cities/alpha.yaml", "value: 1500000", f"value: {people}")
@@ -150,13 +152,13 @@ def test_density(office, area: str, people: str, density: str) -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [("value: 540", "value: 0"), ("square-kilometer", "hectare")])
-def test_no_density(office, old: str, new: str) -> None:
+def test_no_density(office: Office, old: str, new: str) -> None:
     """Of an area of nothing, or in another unit, no density is reckoned."""
     office.edit("content/cities/alpha.yaml", old, new)
     assert cells(office)["density"][0].value is None
 
 
-def test_pair_rows(office) -> None:
+def test_pair_rows(office: Office) -> None:
     """The rows of the pair: distance, clocks, ties, the chronology's size and the next anniversaries."""
     rows = cells(office)
     assert rows["straight-line distance"][0].value == "694 kilometers"
@@ -168,7 +170,7 @@ def test_pair_rows(office) -> None:
     ]
 
 
-def test_unknown_places(office) -> None:
+def test_unknown_places(office: Office) -> None:
     """Without a location or a time zone the rows are there, and empty."""
     office.edit("content/cities/alpha.yaml", "time-zone: Asia/Shanghai\n", "")
     office.edit("content/cities/alpha.yaml", "location: {lat: 41.79222, lon: 123.43278, source: atlas}\n", "")
@@ -177,7 +179,7 @@ def test_unknown_places(office) -> None:
     assert rows["time difference"] == (Cell(None),)
 
 
-def test_same_clocks(office) -> None:
+def test_same_clocks(office: Office) -> None:
     """Clocks that agree are a fact of their own."""
     office.edit("content/cities/alpha.yaml", "Asia/Shanghai", "Asia/Seoul")
     assert cells(office)["time difference"][0].value == "none"
@@ -196,7 +198,7 @@ def test_same_clocks(office) -> None:
         ("until: 2028", ["14 years", "15 years"]),
     ],
 )
-def test_ended_ties(office, more: str, anniversaries: list[str]) -> None:
+def test_ended_ties(office: Office, more: str, anniversaries: list[str]) -> None:
     """A tie that has ended, or will have by then, has no anniversary."""
     tie = {"id": "t", "kind": "sister-city", "date": "2013-07-29", "basis": "a letter", "source": "paper"}
     lines = "".join(f"    {key}: {value}\n" for key, value in tie.items()).replace("   ", "  -", 1)
@@ -204,7 +206,7 @@ def test_ended_ties(office, more: str, anniversaries: list[str]) -> None:
     assert [cell.value for cell in cells(office).get("next anniversary", ())] == anniversaries
 
 
-def test_one_anniversary_for_both(office) -> None:
+def test_one_anniversary_for_both(office: Office) -> None:
     """A round anniversary that is the next one anyway stands once; a pair without ties has none."""
     office.edit("content/pairs/alpha--beta.yaml", "    date: 2013-07-29\n", "    date: 2012-02-29\n")
     assert [(c.value, c.note) for c in cells(office)["next anniversary"]] == [("15 years", "February 28, 2027")]

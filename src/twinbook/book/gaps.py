@@ -10,6 +10,7 @@ from twinbook.book.claims import anchor
 from twinbook.book.register import Appearance
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
+from twinbook.content.edtf import Edtf
 from twinbook.content.pair import Pair
 from twinbook.content.person import Person
 from twinbook.content.record import Claim, Entity, item_id
@@ -91,10 +92,16 @@ def _states(city: City, key: str) -> bool:
     return any(fact.key == key for fact in city.facts)
 
 
+def _years(when: Edtf) -> range:
+    """Return the years of a date; of an interval with an open end, the one that is known."""
+    ends = (when.start or when.first, when.end or when.first)
+    return range(ends[0].year, ends[1].year + 1)
+
+
 def _silent(pair: Pair, today: date) -> Iterator[str]:
     """Yield the years without entries since the first one, as years and ranges of years."""
-    years = {event.date.year for event in pair.chronology}
-    silent = [y for y in range(min(years, default=today.year), today.year + 1) if y not in years]
+    years = {year for event in pair.chronology for year in _years(event.date)}
+    silent = [y for y in range(min(years, default=today.year + 1), today.year + 1) if y not in years]
     while silent:
         count = next((i for i, y in enumerate(silent) if y != silent[0] + i), len(silent))
         yield str(silent[0]) if count == 1 else f"{silent[0]}–{silent[count - 1]}"

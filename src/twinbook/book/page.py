@@ -12,6 +12,7 @@ from twinbook.language.formats import Formats
 from twinbook.language.words import Words
 
 STYLES = ("page.css", "type.css", "parts.css")
+FALLBACK = "Latn.css"  # speaks of every page, so that it stands before the scripts that know better
 
 
 class PageError(Exception):
@@ -42,10 +43,9 @@ def environment(templates: tuple[Path, ...], words: Words) -> Environment:
 
 def stylesheet(styles: tuple[Path, ...]) -> str:
     """Join the styles: `page.css`, `type.css`, `parts.css`, `scripts/*.css`; a workspace's own file wins."""
-    names = [
-        *STYLES,
-        *sorted({f"scripts/{p.name}" for root in styles for p in (root / "scripts").glob("*.css")}),
-    ]
+    scripts = {p.name for root in styles for p in (root / "scripts").glob("*.css")}
+    first = sorted(scripts, key=lambda name: (name != FALLBACK, name))
+    names = (*STYLES, *(f"scripts/{name}" for name in first))
     found = []
     for name in names:
         path = next((root / name for root in styles if (root / name).is_file()), None)

@@ -62,12 +62,11 @@ def value(wording: Wording, city: City, fact: Fact) -> Markup:
     formats = wording.formats
     if fact.text is not None:
         return wording.line(city, f"facts.{fact.id}.text", fact.text)
-    if fact.value is not None:
-        if fact.unit:
-            return wording.text(formats.measure(fact.value, fact.unit))
-        return wording.text(formats.compact(fact.value))
-    low, high = (formats.compact(number) for number in (fact.low, fact.high) if number is not None)
-    return wording.text(f"{low}–{high}")
+    numbers = [number for number in (fact.low, fact.high, fact.value) if number is not None]
+    *low, high = (formats.compact(number) for number in numbers)
+    if fact.unit:
+        high = formats.measure(numbers[-1], fact.unit)
+    return wording.text("–".join((*low, high)))
 
 
 def _row(wording: Wording, city: City, fact: Fact) -> FactRow:

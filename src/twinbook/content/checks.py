@@ -105,7 +105,7 @@ def _undated(record: Claim, path: tuple[str | int, ...], document: Document) -> 
     for name in ("label", "text", "title", "basis"):  # a note is the curator's and may speak of the source
         text = getattr(record, name, None)
         words = _RELATIVE.finditer(" ".join(text.text.split())) if isinstance(text, Prose) else ()
-        for word in dict.fromkeys(match[0] for match in words):
+        for word in {match[0].lower(): match[0] for match in reversed(list(words))}.values():
             yield document.warning((*path, name), f"“{word}” means nothing without a date", hint, word=word)
 
 

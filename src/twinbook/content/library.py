@@ -90,7 +90,7 @@ def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
     if not folder.is_dir():
         return Library(), (Problem(shown_as, 0, 0, "error", "there is no such folder", "run twinbook init"),)
     problems: list[Problem] = []
-    files = [_open(family, path, shown_as) for family, path in _files(folder, shown_as, problems)]
+    files = [_open(family, path, folder, shown_as) for family, path in _files(folder, shown_as, problems)]
     known: dict[str, Family] = {}  # also the ids of broken files, so that one error is not told twice
     found: dict[Family, dict[str, Any]] = {family: {} for family in FOLDERS}
     documents: dict[str, Document] = {}
@@ -113,9 +113,9 @@ def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
     return Library(*records, documents, broken), tuple(dict.fromkeys(problems))
 
 
-def _open(family: Family, path: Path, shown_as: str) -> _File:
+def _open(family: Family, path: Path, root: Path, shown_as: str) -> _File:
     name = f"{shown_as}/{FOLDERS[family]}/{path.name}"
-    data = fetch(name, path)
+    data = fetch(name, path, root)
     if isinstance(data, Problem):
         return _File(family, path.stem, problems=(data,))
     words = frozenset(_WORD.findall(data.decode("utf-8", "replace")))
@@ -149,7 +149,6 @@ def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tup
             problems.append(
                 Problem(f"{shown_as}/{entry.name}", 0, 0, "error", "this has no place here", hint)
             )
-    root = folder.resolve()
     for family, name in FOLDERS.items():
         if not (folder / name).is_dir():
             continue
@@ -160,8 +159,6 @@ def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tup
             if path.suffix != ".yaml" or not path.is_file():
                 hint = "rename it to end in .yaml" if path.suffix == ".yml" else "one entity, one .yaml file"
                 problems.append(Problem(shown, 0, 0, "error", "this is no curated file", hint))
-            elif not path.resolve().is_relative_to(root):
-                problems.append(Problem(shown, 0, 0, "error", "this link leads out of the workspace"))
             else:
                 yield family, path
 

@@ -1,5 +1,6 @@
 """A pair of cities: their ties, how they began, and the chronology of their exchanges."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -46,22 +47,23 @@ class Direction:
     mutual: bool = False
 
 
+_DIRECTION = re.compile(r"([a-z0-9-]+) (<?->) ([a-z0-9-]+)")
+
+
 def _direction(value: object) -> Direction:
-    arrow = " <-> " if isinstance(value, str) and " <-> " in value else " -> "
-    ends = value.split(arrow) if isinstance(value, str) else []
-    if len(ends) != 2 or not all(ends):  # noqa: PLR2004 - two ends
+    match = _DIRECTION.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        hint = "as in shenyang -> daejeon"
         raise PydanticCustomError(
-            "direction",
-            "“{value}” is no direction",
-            {"value": str(value), "hint": "as in shenyang -> daejeon"},
+            "direction", "“{value}” is no direction", {"value": str(value), "hint": hint}
         )
-    return Direction(ends[0].strip(), ends[1].strip(), mutual=arrow == " <-> ")
+    return Direction(match[1], match[3], mutual=match[2] == "<->")
 
 
 Directed = Annotated[
     Direction,
     PlainValidator(_direction),
-    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+ <?-> [a-z0-9-]+$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DIRECTION.pattern}$"}),
 ]
 
 

@@ -75,7 +75,9 @@ def parse(text: str) -> Prose:
         raise ProseError(f"the text is longer than {MAX_LENGTH} characters; divide it")
     if control := _CONTROL.search(text):
         raise ProseError(f"the text holds the control character U+{ord(control[0]):04X}")
-    tokens = (token for token in _markdown().parse(_LINE_BREAK.sub("\n\n", text.strip())) if token.type == "inline")
+    tokens = (
+        token for token in _markdown().parse(_LINE_BREAK.sub("\n\n", text.strip())) if token.type == "inline"
+    )
     return Prose(text, tuple(_inline(iter(token.children or ()), None) for token in tokens))
 
 

@@ -75,13 +75,20 @@ class _Refused(Exception):  # noqa: N818 - carries a Problem out of the recursio
         self.mark, self.message, self.hint = mark, message, hint
 
 
-def fetch(name: str, path: FilePath, limit: int = MAX_BYTES) -> bytes | Problem:
-    """Return a file's bytes, no more than show that it is larger than the limit; or why it cannot be read."""
+def fetch(name: str, path: FilePath, root: FilePath, limit: int = MAX_BYTES) -> bytes | Problem:
+    """Return the bytes of a file under a root, or why it cannot be read.
+
+    Of a file larger than the limit no more is read than shows it.
+    """
     try:
+        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+            return Problem(name, 0, 0, "error", "this link leads out of the workspace")
+        if not path.is_file():
+            return Problem(name, 0, 0, "error", "this is no file")
         with path.open("rb") as file:
             return file.read(limit + 1)
-    except OSError as error:
-        return Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}")
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError
+        return Problem(name, 0, 0, "error", f"the file cannot be read: {getattr(error, 'strerror', error)}")
 
 
 def read(name: str, data: bytes) -> Document | Problem:
@@ -104,7 +111,8 @@ def read(name: str, data: bytes) -> Document | Problem:
         mark = refused.mark
         return Problem(name, mark.line + 1, mark.column + 1, "error", refused.message, refused.hint)
     except yaml.MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
+        open_end = "end of stream" in (error.problem or "")  # the place is where the quotation mark stands
+        place = (error.context_mark if open_end else None) or error.problem_mark
         line, column = (place.line + 1, place.column + 1) if place else (1, 1)
         said = " ".join(part for part in (error.context, error.problem) if part)
         return Problem(name, line, column, "error", f"the YAML is broken: {said}", _yaml_hint(said))

@@ -4,8 +4,11 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from threading import Thread
 
 from twinbook.press.pdf import Page, Printed, press
 from twinbook.problem import Problem
@@ -37,11 +40,10 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
 def _pool(pages: dict[int, Page], size: int) -> Iterator[tuple[int, Printed]]:
     """Yield the pages that are done before one of the workers dies."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_deaf_to_interrupts)
+    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_end_with_parent)
     try:
-        futures: dict[Future[Printed], int] = {
-            executor.submit(press, page): index for index, page in pages.items()
-        }
+        with _deaf_to_interrupts():
+            futures = {executor.submit(press, page): index for index, page in pages.items()}
         for future in as_completed(futures):
             if not isinstance(future.exception(), BrokenProcessPool):
                 yield futures[future], future.result()
@@ -55,6 +57,26 @@ def _pool(pages: dict[int, Page], size: int) -> Iterator[tuple[int, Printed]]:
         executor.shutdown(cancel_futures=True)
 
 
-def _deaf_to_interrupts() -> None:
-    """Leave Ctrl-C to the coordinator, which ends the workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Leave Ctrl-C to this process, which ends the workers itself: they are born with the signal blocked."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when its parent does, however that ends; it would wait for pages for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -168,7 +168,7 @@ def load(folder: Path, shown_as: str) -> tuple[Mapping[str, Catalog], tuple[Prob
         if path.name.startswith("."):
             continue
         name, key = f"{shown_as}/{place.as_posix()}", place.with_suffix("").as_posix()
-        data = fetch(name, path, MAX_BYTES)
+        data = fetch(name, path, folder, MAX_BYTES)
         if isinstance(data, Problem):
             catalogs[key] = Catalog(name, broken=True)
             problems.append(data)

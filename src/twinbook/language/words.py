@@ -56,7 +56,7 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
         if not path.is_file():
             continue
         name = f"templates/translations/{locale}.po"
-        data = fetch(name, path, MAX_BYTES)
+        data = fetch(name, path, root, MAX_BYTES)
         translations, said = (NullTranslations(), (data,)) if isinstance(data, Problem) else read(name, data)
         problems += said
         if merged is None:

@@ -32,12 +32,22 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         parts = urlsplit(url)
         if parts.scheme not in ("asset", "") or parts.netloc:  # a relative address comes as it is written
             raise RefusedError(f"the page asks for {url[:200]}; only files of the workspace may be used")
-        name = unquote(parts.path).lstrip("/").replace("\0", "")
-        for root in self._roots:
-            path = (root / name).resolve()
-            if path.is_relative_to(root) and path.is_file():
-                if path.stat().st_size > MAX_BYTES:
-                    raise RefusedError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB")
-                kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-                return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": kind})
-        raise RefusedError(f"the page asks for {name}, which is not in the workspace's templates or styles")
+        name = unquote(parts.path).lstrip("/")
+        path = next((path for root in self._roots if (path := _below(root, name))), None)
+        if path is None:
+            raise RefusedError(
+                f"the page asks for {name[:200]}, which is not in the workspace's templates or styles"
+            )
+        if path.stat().st_size > MAX_BYTES:
+            raise RefusedError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": kind})
+
+
+def _below(root: Path, name: str) -> Path | None:
+    """Return the regular file of that name if it lies below a folder, links followed."""
+    try:
+        path = (root / name).resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):  # not there; a loop of links (before Python 3.13); a NUL
+        return None
+    return path if path.is_relative_to(root) and path.is_file() else None

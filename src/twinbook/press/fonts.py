@@ -31,7 +31,7 @@ def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for root in roots:
         for path in sorted((root / "scripts").glob("*.css")):
-            found.setdefault(path.stem, families_named(path.read_text(encoding="utf-8")))
+            found.setdefault(path.stem, families_named(path.read_text("utf-8", "replace")))
     return found
 
 

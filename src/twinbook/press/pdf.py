@@ -29,7 +29,7 @@ class Page:
     html: str
     roots: tuple[Path, ...] = ()
     families: tuple[str, ...] = ()
-    seconds: int = SECONDS_A_BOOK
+    seconds: float = SECONDS_A_BOOK
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def press(page: Page) -> Printed:
             document = HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher).render()
             pdf: bytes = document.write_pdf(pdf_tags=True)
     except TooLongError:
-        return _failure(page, f"it took longer than {page.seconds} seconds", "split the chronology")
+        return _failure(page, f"it took longer than {page.seconds:g} seconds", "split the chronology")
     except FatalURLFetchingError as error:
         return _failure(page, str(error), "put the file into the workspace's styles or templates")
     except Exception as error:  # noqa: BLE001 - one book's failure must not stop the others
@@ -106,20 +106,26 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def _within(seconds: int) -> Iterator[None]:
+def _within(seconds: float) -> Iterator[None]:
     """Raise TooLongError in the main thread when the time is over; without timers (Windows) never."""
     if not hasattr(signal, "setitimer"):
         yield
         return
 
+    over = False
+
     def ring(number: int, frame: FrameType | None) -> None:
+        nonlocal over
         del number, frame
+        over = True
         raise TooLongError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
+        if over:
+            raise TooLongError
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,90 @@
+import pytest
+from office import Office
+
+from twinbook.book.chronicle import entries, sorted_events, tie_cards
+
+DATES = ["2004", "2003-07-29", "2003-07", "2003", "2003-21", "2003-07-01", "2003-03", "2003-07/2004-02", "../2002"]
+
+
+def chronology(*dates: str) -> str:
+    """Return the lines of a chronology with entries e0, e1, … of these dates."""
+    lines = (f"  - {{id: e{i}, date: {d}, kind: event, text: Text {i}., source: paper}}\n" for i, d in enumerate(dates))
+    return "chronology:\n" + "".join(lines)
+
+
+def test_order(office: Office) -> None:
+    """The earliest day comes first, a coarse date before a fine one, and else the file decides."""
+    office.pair(chronology(*DATES, "2003-07", "2003-07-01"))
+    _, pair = office.words()
+    assert [(event.id, event.date.text) for event in sorted_events(pair)] == [
+        ("e8", "../2002"),
+        ("e3", "2003"),
+        ("e4", "2003-21"),
+        ("e6", "2003-03"),
+        ("e2", "2003-07"),
+        ("e7", "2003-07/2004-02"),
+        ("e9", "2003-07"),
+        ("e5", "2003-07-01"),
+        ("e10", "2003-07-01"),
+        ("e1", "2003-07-29"),
+        ("e0", "2004"),
+    ]
+
+
+def test_years(office: Office) -> None:
+    """Entries stand under their years; under the heading the day does without it."""
+    office.pair(chronology("2004-05", "2003-07-29", "2003", "2003-12/2004-01"))
+    wording, pair = office.words()
+    found = entries(wording, pair)
+    assert [(year, [entry.day for entry in of_year]) for year, of_year in found] == [
+        (2003, ["", "July 29", "December 2003 – January 2004"]),
+        (2004, ["May"]),
+    ]
+    assert [entry.date for _, of_year in found for entry in of_year][1] == "July 29, 2003"
+
+
+@pytest.mark.parametrize(
+    ("direction", "shown"),
+    [("alpha -> beta", "Alpha → Beta"), ("beta -> alpha", "Beta → Alpha"), ("alpha <-> beta", "Alpha ↔ Beta")],
+)
+def test_directions(office: Office, direction: str, shown: str) -> None:
+    """Who went to whom is said by an arrow between names."""
+    office.edit("content/pairs/alpha--beta.yaml", "direction: beta -> alpha", f"direction: {direction}")
+    wording, pair = office.words()
+    assert entries(wording, pair)[0][1][0].direction == shown
+
+
+def test_entry(office: Office) -> None:
+    """An entry has its kind, its people and its text; what the source does not say is None."""
+    wording, pair = office.words()
+    (_, (visit,)), (_, (agreement,)) = entries(wording, pair)
+    assert (visit.kind, visit.kind_label, visit.people) == ("visit", "visit", "Kim One")
+    assert visit.passage.anchor == "alpha--beta-chronology-visit"
+    assert visit.passage.claim.inferred == ("year inferred",)
+    assert (agreement.direction, agreement.field, agreement.people) == (None, None, None)
+
+
+def test_no_entries(office: Office) -> None:
+    """A pair of which nothing is known has a chronology without years, and no ties."""
+    office.pair("")
+    wording, pair = office.words()
+    assert entries(wording, pair) == ()
+    assert tie_cards(wording, pair) == ()
+
+
+def test_ties(office: Office) -> None:
+    """A tie says since when, until when, on which basis, where, by whom, in which fields."""
+    office.pair("""\
+ties:
+  - {id: b, kind: sister-city, date: 2013-07-29, basis: a protocol, source: paper, place: beta,
+     signed-by: [wang-two, kim-one], fields: [economy, sport]}
+  - {id: a, kind: friendship-city, date: 1999, until: 2010-05, status: ended, basis: a letter, source: atlas}
+  - {id: c, kind: exchange-partner, date: 2014/2016, until: 2018, basis: a list, source: atlas}
+""")
+    wording, pair = office.words()
+    first, second, third = tie_cards(wording, pair)
+    assert (first.kind, first.date, first.status) == ("friendship city", "1999 – May 2010", "ended")
+    assert (first.place, first.signed_by, first.fields) == (None, None, None)
+    assert (second.date, second.basis, second.place) == ("July 29, 2013", "a protocol", "Beta")
+    assert (second.signed_by, second.fields) == ("Wang Two and Kim One", "economy and sport")
+    assert third.date == "2014–2018"

@@ -1,0 +1,157 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from twinbook.press.pdf import Page, press, text_of
+
+FAMILIES = ("Noto Serif", "Noto Serif CJK KR")
+HTML = (
+    '<html lang="en"><head><title>A title</title><style>body { font-family: "Noto Serif" } %s</style></head>'
+    "<body><h1>Head</h1>%s</body></html>"
+)
+
+
+def page(body: str = "<p>Text.</p>", css: str = "", **more: object) -> Page:
+    """Return a page with a body and a style of its own."""
+    return replace(Page("briefing/x.en.pdf", HTML % (css, body), families=FAMILIES), **more)
+
+
+def failure(made: Page) -> str:
+    """Print a page that is to fail with one problem; return what it says."""
+    printed = press(made)
+    assert printed.pdf is None
+    (problem,) = printed.problems
+    assert (problem.path, problem.severity) == ("briefing/x.en.pdf", "error")
+    return problem.message
+
+
+def test_printed() -> None:
+    """A page becomes a tagged PDF with its title, language and bookmarks."""
+    printed = press(page())
+    assert printed.problems == ()
+    assert printed.pdf
+    with pikepdf.open(BytesIO(printed.pdf)) as pdf:
+        assert pdf.Root.Lang == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.docinfo["/Title"] == "A title"
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["Head"]
+    text = pypdfium2.PdfDocument(printed.pdf)[0].get_textpage().get_text_range()
+    assert text.split() == ["Head", "Text."]
+
+
+def test_same_bytes() -> None:
+    """The same page gives the same bytes."""
+    made = page("<p>대전</p>")
+    assert press(made).pdf == press(made).pdf
+
+
+def test_missing_glyph() -> None:
+    """A character that no font has fails the page, and is named with its code point."""
+    said = failure(page("<p>a\ue000b &#x10fffd;</p>"))
+    assert "“\ue000” (U+E000), “\U0010fffd” (U+10FFFD)" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "said"),
+    [
+        ('<img src="asset:///gone.png" alt="x">', "", "gone.png, which is not in the workspace"),
+        ('<img src="gone.png" alt="x">', "", "gone.png, which is not in the workspace"),
+        ('<img src="http://127.0.0.1:9/a.png" alt="x">', "", "http://127.0.0.1:9/a.png"),
+        ('<img src="file:///etc/passwd" alt="x">', "", "file:///etc/passwd"),
+        ('<img src="data:image/png;base64,AAAA" alt="x">', "", "data:image/png"),
+        ('<p style="background: url(asset:///../secret.svg)">x</p>', "", "secret.svg"),
+        ("<object data='http://127.0.0.1:9/a.svg'></object>", "", "http://127.0.0.1:9/a.svg"),
+        ('<svg viewBox="0 0 9 9"><image href="file:///etc/passwd" width="9" height="9"/></svg>', "", ""),
+        ("<p>x</p>", "@import url(http://127.0.0.1:9/a.css);", ""),
+        ("<p>x</p>", "p { colour: red }", "colour"),
+        ("<p>x</p>", "p { color: nonsense }", "nonsense"),
+        ("<p>x</p>", "p { word-break: keep-all }", "word-break"),
+        ("<p>x</p>", "p:no-such-thing { color: red }", "no-such-thing"),
+        ("<p>x</p>", "@font-face { font-family: Z; src: url(http://127.0.0.1:9/z.otf) }", ""),
+        ('<a href="#nowhere">x</a>', "", "nowhere"),
+        ('<link rel="stylesheet" href="http://127.0.0.1:9/a.css">', "", "http://127.0.0.1:9/a.css"),
+        ('<link rel="attachment" href="file:///etc/passwd">', "", "file:///etc/passwd"),
+    ],
+)
+def test_complaints_fail_the_page(body: str, css: str, said: str) -> None:
+    """What WeasyPrint only logs, a missing image, broken CSS, a dead link, and what it may not fetch, fails."""
+    printed = press(page(body, css))
+    assert printed.pdf is None
+    assert printed.problems
+    assert said in "\n".join(map(str, printed.problems))
+
+
+def test_unreadable_image(tmp_path: Path) -> None:
+    """An image that is none fails the page; one that is prints."""
+    tmp_path.joinpath("good.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>', encoding="utf-8"
+    )
+    tmp_path.joinpath("bad.png").write_bytes(b"no image")
+    assert press(page('<img src="asset:///good.svg" alt="x">', roots=(tmp_path,))).pdf
+    assert press(page('<img src="good.svg" alt="x">', roots=(tmp_path,))).pdf
+    assert "bad.png" in failure(page('<img src="asset:///bad.png" alt="x">', roots=(tmp_path,)))
+
+
+SLOW = "<table>" + "<tr>" + "<td>cell <b>of</b> a table</td>" * 20 + "</tr>"
+NESTED = '<svg viewBox="0 0 9 9"><defs><rect id="u0" width="1" height="1"/>%s</defs><use href="#u9"/></svg>' % "".join(
+    f'<g id="u{i}">' + f'<use href="#u{i - 1}"/>' * 10 + "</g>" for i in range(1, 10)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [SLOW * 20_000, NESTED, NESTED * 3, '<table><tr><td colspan="1000000">x</td></tr></table>' * 50],
+    ids=["long", "nested", "thrice nested", "wide"],
+)
+def test_time_limit(body: str) -> None:
+    """A page that takes too long fails, soon after its time is over, however it keeps WeasyPrint busy."""
+    start = time.monotonic()
+    assert failure(page(body, seconds=0.3)) == "it took longer than 0.3 seconds"
+    assert time.monotonic() - start < 8
+
+
+def test_limit_leaves_nothing_behind() -> None:
+    """After a page no alarm is set, and the process's own handler is back."""
+    before = signal.getsignal(signal.SIGALRM)
+    press(page())
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_same_bytes_elsewhere(tmp_path: Path) -> None:
+    """Neither folder nor home, time zone, language or hash seed leaves a trace in the bytes."""
+    script = (
+        "import sys; from pathlib import Path; from twinbook.press.pdf import Page, press; "
+        "sys.stdout.buffer.write(press(Page('x', sys.argv[1], (Path('styles'),), ('Noto Serif',))).pdf)"
+    )
+    html = page('<p>Text.</p><img src="asset:///a.svg" alt="x">').html
+    made = []
+    for number, zone in enumerate(("Asia/Seoul", "America/New_York")):
+        folder = tmp_path / f"folder{number}"
+        folder.joinpath("styles").mkdir(parents=True)
+        folder.joinpath("styles/a.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>',
+            encoding="utf-8",
+        )
+        more = {"TZ": zone, "HOME": str(folder), "LANG": "C" if number else "ko_KR.UTF-8", "PYTHONHASHSEED": str(number)}
+        done = subprocess.run(
+            [sys.executable, "-c", script, html], cwd=folder, env={**os.environ, **more}, capture_output=True, check=True
+        )
+        made.append(done.stdout)
+    assert made[0].startswith(b"%PDF")
+    assert made[0] == made[1]
+
+
+def test_text_of() -> None:
+    """The text of a page is what it shows: without head, styles, tags and entities."""
+    assert text_of("<head><title>T</title></head><header>A &lt;b&gt;</header><style>x</style>").strip() == "A <b>"
