@@ -1,4 +1,4 @@
-"""A small office for the tests: two twinned cities, a third one, people, a term and sources, in two languages."""
+"""A small office for the tests: two twinned cities, a third one, people, a term and sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

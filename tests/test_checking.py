@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from office import TODAY, Office
 
+from office import TODAY, Office
 from twinbook import checking
 from twinbook.problem import Problem
 

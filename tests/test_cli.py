@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from office import Office
 
+from office import Office
 from twinbook import __version__
 from twinbook.cli import main
 from twinbook.content.reader import Document, read
@@ -38,18 +38,21 @@ def test_version() -> None:
     assert CliRunner().invoke(main, ["--version"]).output == f"twinbook, version {__version__}\n"
 
 
+@pytest.mark.slow
 def test_module() -> None:
     """`python -m twinbook` is the command."""
-    done = subprocess.run([sys.executable, "-m", "twinbook", "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "twinbook", "--version"], capture_output=True, text=True, check=True
+    )
     assert done.stdout == f"twinbook, version {__version__}\n"
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["nonsense"], ["--nonsense"], ["new", "visitor", "x"], ["new", "city"], ["list", "people"], ["schema"],
-        ["build", "-k", "novel"], ["build", "-j", "0"], ["build", "-j", "x"], ["build", "--date", "2026-02-30"],
-        ["check", "--date", "today"], ["init"],
+        ["nonsense"], ["--nonsense"], ["new", "visitor", "x"], ["new", "city"], ["list", "people"],
+        ["schema"], ["init"], ["check", "--date", "today"], ["build", "--date", "2026-02-30"],
+        ["build", "-k", "novel"], ["build", "-j", "0"], ["build", "-j", "x"],
     ],
 )  # fmt: skip
 def test_wrong_usage(office: Office, arguments: list[str]) -> None:
@@ -91,7 +94,9 @@ def test_check(office: Office) -> None:
     result = run(office, "check", "--date", "2026-11-22")
     assert result.exit_code == 0
     assert re.fullmatch(r"0 errors, [1-9]\d* warnings\n", result.stdout)
-    assert re.search(r"^content/people/wang-two\.yaml:\d+:\d+: warning: .*\n    hint: ", result.stderr, re.MULTILINE)
+    assert re.search(
+        r"^content/people/wang-two\.yaml:\d+:\d+: warning: .*\n    hint: ", result.stderr, re.MULTILINE
+    )
     assert run(office, "check", "--strict").exit_code == 1
     assert CliRunner().invoke(main, ["-q", "-C", str(office.root), "check"]).stdout == ""
 
@@ -121,7 +126,9 @@ def test_check_json(office: Office) -> None:
     error = next(problem for problem in found if problem["severity"] == "error")
     assert set(error) == {"path", "line", "column", "severity", "message", "hint"}
     assert (error["path"], error["line"]) == ("content/people/kim-one.yaml", 2)
-    assert len(found) == sum(": warning: " in x or ": error: " in x for x in run(office, "check").stderr.splitlines())
+    assert len(found) == sum(
+        ": warning: " in x or ": error: " in x for x in run(office, "check").stderr.splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,7 +185,15 @@ def test_new(office: Office, family: str) -> None:
 
 @pytest.mark.parametrize(
     ("family", "name"),
-    [("city", "大田"), ("city", "..."), ("pair", "alpha"), ("pair", "a--b--c"), ("pair", "alpha--"), ("pair", "--a"), ("term", "x" * 300)],
+    [
+        ("city", "大田"),
+        ("city", "..."),
+        ("pair", "alpha"),
+        ("pair", "a--b--c"),
+        ("pair", "alpha--"),
+        ("pair", "--a"),
+        ("term", "x" * 300),
+    ],
 )
 def test_new_without_an_id(office: Office, family: str, name: str) -> None:
     """A name of which no id can be made is wrong usage."""
@@ -206,7 +221,9 @@ def test_schema(office: Office) -> None:
     """Each family gets a schema that says what its keys are."""
     result = run(office, "schema", "--out", "schemas")
     assert result.exit_code == 0
-    found = {path.name: json.loads(path.read_text("utf-8")) for path in office.root.joinpath("schemas").iterdir()}
+    found = {
+        path.name: json.loads(path.read_text("utf-8")) for path in office.root.joinpath("schemas").iterdir()
+    }
     assert set(found) == {f"{family}.schema.json" for family in FOLDERS}
     for schema in found.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -221,6 +238,7 @@ def test_schema(office: Office) -> None:
     assert {"names", "kind", "facts", "time-zone"} <= set(found["city.schema.json"]["properties"])
 
 
+@pytest.mark.slow
 def test_init(tmp_path: Path) -> None:
     """A new workspace is written into a folder that is new or empty, never into one that is in use."""
     runner = CliRunner()
@@ -252,9 +270,12 @@ def test_doctor(office: Office) -> None:
 # build
 
 
+@pytest.mark.slow
 def test_build(office: Office) -> None:
     """Books are made where --out says, with a plain line each; a pair named twice, once."""
-    result = run(office, "build", "beta--alpha", "alpha--beta", "-l", "ko", "-l", "ko", "--out", "books", "--html")
+    result = run(
+        office, "build", "beta--alpha", "alpha--beta", "-l", "ko", "-l", "ko", "--out", "books", "--html"
+    )
     assert result.exit_code == 0, result.stderr
     assert result.stdout == f"{office.root}/books/briefing/alpha--beta.ko.pdf\n"
     assert sorted(path.name for path in office.root.glob("books/briefing/*")) == [
@@ -285,6 +306,7 @@ def test_unknown(office: Office, arguments: list[str], hint: str) -> None:
     assert not office.root.joinpath("build").exists()
 
 
+@pytest.mark.slow
 def test_broken_book(office: Office) -> None:
     """A book that cannot be made is told with its cause, the others are made, and the command fails."""
     office.write("content/people/stranger.yaml", "kind: [")
@@ -314,6 +336,7 @@ def test_nothing_to_build(office: Office) -> None:
     assert "twinbook new pair" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "epoch", "shown"),
     [
@@ -328,7 +351,9 @@ def test_edition_date(office: Office, given: str | None, epoch: str | None, show
     """The edition date is --date, else SOURCE_DATE_EPOCH, else the clock's."""
     environment = {} if epoch is None else {"SOURCE_DATE_EPOCH": epoch}
     date = ["--date", given] if given else []
-    result = run(office, "build", "alpha--gamma", "-l", "en", "--html", *date, **environment, TZ="Pacific/Kiritimati")
+    result = run(
+        office, "build", "alpha--gamma", "-l", "en", "--html", *date, **environment, TZ="Pacific/Kiritimati"
+    )
     assert result.exit_code == 0, result.stderr
     page = office.root.joinpath("build/briefing/alpha--gamma.en.html").read_text(encoding="utf-8")
     assert f"<dd>{shown}" in page
@@ -342,18 +367,26 @@ def test_wrong_epoch(office: Office, epoch: str) -> None:
     assert f"SOURCE_DATE_EPOCH is “{epoch}”" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_ends_of_the_calendar(office: Office, day: str) -> None:
     """No edition date there is stops a book."""
     assert run(office, "build", "alpha--gamma", "-l", "en", "--date", day).exit_code == 0
 
 
+@pytest.mark.slow
 def test_output_encoding(office: Office) -> None:
     """Messages come out in a locale without UTF-8, too."""
     office.write("content/people/kim-one.yaml", "names: {en: K}\nnönsense: 1\n")
     done = subprocess.run(
         [sys.executable, "-m", "twinbook", "-C", str(office.root), "check"],
-        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""},
+        env={
+            **os.environ,
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONIOENCODING": "",
+        },
         capture_output=True,
         check=False,
     )

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from office import Office
 
+from office import Office
 from twinbook.doctor import Finding, examine, sample
 
 
@@ -47,6 +47,7 @@ def test_finding() -> None:
     assert not Finding("a", "b").lacking
 
 
+@pytest.mark.slow
 def test_without_fontconfig(office: Office, tmp_path: Path) -> None:
     """Without `fc-list` its lack is told with its command, fonts are not slandered, and the command fails."""
     empty = tmp_path / "bin"

@@ -2,8 +2,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from office import TODAY
 
+from office import TODAY
 from twinbook import checking
 from twinbook.content.reader import Document, read
 from twinbook.content.record import FOLDERS, Family
@@ -76,6 +76,7 @@ def test_own_skeleton_wins(tmp_path: Path) -> None:
     assert skeleton("city", "Alpha", (tmp_path, *TEMPLATES))[1] == "names: {en: Alpha}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", ["Foreign Affairs", 'A "B" \\ C', "a\nb\tc", "沈阳市外事办公室"])
 def test_workspace(tmp_path: Path, office: str) -> None:
     """A new workspace checks without errors in the languages of its settings, whatever the office's name."""
@@ -92,6 +93,7 @@ def test_workspace(tmp_path: Path, office: str) -> None:
     assert folder.joinpath(".gitignore").read_text(encoding="utf-8") == "/build/\n"
 
 
+@pytest.mark.slow
 def test_workspace_is_translated(tmp_path: Path) -> None:
     """The worked example brings its translations: nothing of its books is left in the source's language."""
     workspace(tmp_path, "Office")

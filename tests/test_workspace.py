@@ -15,13 +15,25 @@ def settings(root: Path, text: str, name: str = "twinbook.toml") -> Workspace | 
 def test_settings_are_read(tmp_path: Path) -> None:
     """The office, its locales and the language of its content come from twinbook.toml."""
     text = 'office = "府"\nlocales = ["ko", "zh-Hans", "ko"]\nlanguage = "ko"\n'
-    assert settings(tmp_path, text) == Workspace(tmp_path, "府", ("ko", "zh-Hans"), "ko")
+    assert settings(tmp_path, text) == Workspace(tmp_path, (("ko", "府"),), ("ko", "zh-Hans"), "ko")
+
+
+def test_an_office_is_named_in_the_language_of_the_book(tmp_path: Path) -> None:
+    """The office may have a name by locale; a book without one takes that of the content's language."""
+    found = settings(tmp_path, 'office = {en = "Office", ko = "시청"}\nlocales = ["en", "ko", "mn"]\n')
+    assert isinstance(found, Workspace)
+    assert [found.office(tag) for tag in found.locales] == [
+        ("Office", "en"),
+        ("시청", "ko"),
+        ("Office", "en"),
+    ]
+    assert Workspace(tmp_path).office("en") == ("", "")
 
 
 def test_no_settings_are_needed(tmp_path: Path) -> None:
     """An empty twinbook.toml makes a workspace in English; another language prints books in itself."""
     assert settings(tmp_path, "") == Workspace(tmp_path)
-    assert settings(tmp_path, 'language = "mn"') == Workspace(tmp_path, "", ("mn",), "mn")
+    assert settings(tmp_path, 'language = "mn"') == Workspace(tmp_path, (), ("mn",), "mn")
 
 
 def test_a_folder_within_belongs_to_the_workspace(tmp_path: Path) -> None:
@@ -47,7 +59,7 @@ def test_no_workspace_is_a_problem(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('ofice = "x"', "unknown setting “ofice”"),
-        ("office = 5", "“office” is to be a text"),
+        ("office = 5", "“office” is to be a text, or texts by locale"),
         ('locales = "en"', "“locales” and “language” hold language tags"),
         ("locales = [1]", "“locales” and “language” hold language tags"),
         ('locales = ["../.."]', "“locales” and “language” hold language tags"),
@@ -65,7 +77,7 @@ def test_all_wrong_settings_are_told(tmp_path: Path) -> None:
     """One wrong setting does not hide another."""
     found = settings(tmp_path, "offise = 1\noffice = 2\n")
     assert isinstance(found, tuple)
-    assert [p.hint for p in found] == ["did you mean office?", ""]
+    assert [p.hint.partition(" = ")[0] for p in found] == ["did you mean office?", "as in office"]
 
 
 def test_broken_settings_are_a_problem(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -214,14 +215,33 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     desk = editions.Desk(workspace, library, today, frozenset(problem.path for problem in errors))
     folder = context.obj[0] / out if out else workspace.build
     shown = _shown(folder)
-    bad = bool(errors)
-    for outcome in editions.make(desk, plan, folder, jobs or workers.cores(), html=html):
-        if outcome.problems:
-            _tell(outcome.problems)
-        bad = bad or not outcome.path
+    made = editions.make(desk, plan, folder, jobs or workers.cores(), html=html)
+    failures = 0
+    for outcome in _watched(context, made, len(plan)):
+        _tell(outcome.problems)
+        failures += not outcome.path
         if outcome.path:
             _say(context, f"{shown}/{outcome.edition.path}")
-    context.exit(1 if bad else 0)
+    context.exit(1 if errors or failures else 0)
+
+
+def _watched(
+    context: click.Context, made: Iterator[editions.Outcome], count: int
+) -> Iterator[editions.Outcome]:
+    """Pass the outcomes on as they come; on a terminal show how far it is, and pass them on at the end."""
+    if context.obj[1] or not sys.stderr.isatty():
+        yield from made
+        return
+    outcomes = []
+    try:
+        with click.progressbar(
+            length=count, label="Printing", file=sys.stderr, item_show_func=lambda path: path
+        ) as bar:
+            for outcome in made:
+                outcomes.append(outcome)
+                bar.update(1, outcome.edition.path)
+    finally:
+        yield from outcomes
 
 
 def _shown(folder: Path) -> str:

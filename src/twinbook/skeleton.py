@@ -15,7 +15,7 @@ EXAMPLE = "shenyang--incheon"
 
 SETTINGS_TEXT = """\
 # The settings of this workspace.
-office = {office}
+office = {office}  # or by language: {{ en = "…", ko = "…" }}
 locales = ["en", "zh-Hans", "ko", "mn"]  # the languages of the books
 language = "en"  # the language in which the content is written
 """

@@ -14,12 +14,21 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class Workspace:
-    """An office's folder and settings; `language` is the one in which its content is written."""
+    """An office's folder and settings.
+
+    `language` is the one in which its content is written; `offices` is the office's name by locale.
+    """
 
     root: Path
-    office: str = ""
+    offices: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ("en",)
     language: str = "en"
+
+    def office(self, locale: str) -> tuple[str, str]:
+        """Return the office's name in a locale's books and the tag of its language; both empty without."""
+        named = dict(self.offices)
+        tag = next((tag for tag in (locale, self.language, *named) if tag in named), "")
+        return named.get(tag, ""), tag
 
     @property
     def content(self) -> Path:
@@ -85,8 +94,10 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
             hint = nearest(key, known) or f"known settings: {', '.join(known)}"
             problems.append(Problem(name, 0, 0, "error", f"unknown setting “{key}”", hint))
     office, locales, language = (settings.get(key) for key in known)
-    if office is not None and not isinstance(office, str):
-        problems.append(Problem(name, 0, 0, "error", "“office” is to be a text"))
+    by_locale = {language or "en": office} if isinstance(office, str) else {} if office is None else office
+    if not isinstance(by_locale, dict) or not all(isinstance(text, str) for text in by_locale.values()):
+        hint = 'as in office = "City of X" or office = {en = "City of X", ko = "…"}'
+        problems.append(Problem(name, 0, 0, "error", "“office” is to be a text, or texts by locale", hint))
     source = "en" if language is None else language
     tags = locales if isinstance(locales, list) else [] if locales is None else [None]
     if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
@@ -95,5 +106,8 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if problems:
         return tuple(problems)
     return Workspace(
-        folder, str(office or ""), tuple(dict.fromkeys(map(str, tags))) or (str(source),), str(source)
+        folder,
+        tuple((str(tag), str(text)) for tag, text in by_locale.items() if text),
+        tuple(dict.fromkeys(map(str, tags))) or (str(source),),
+        str(source),
     )

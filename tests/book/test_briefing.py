@@ -1,12 +1,13 @@
-from office import TODAY, Office
+from markupsafe import escape
 
+from office import TODAY, Office
 from twinbook.book.briefing import Briefing, compose, numbers_of, records_of
 
 
 def book(office: Office, subject: str = "alpha--beta", locale: str = "en") -> Briefing:
     """Return a briefing book of the small office."""
     wording, pair = office.words(locale, subject)
-    return compose(wording, pair, TODAY, "Protocol & Co", reviewed=locale == "en")
+    return compose(wording, pair, TODAY, escape("Protocol & Co"), reviewed=locale == "en")
 
 
 def ids(office: Office, subject: str, *, whole: bool = False) -> list[str]:
@@ -81,7 +82,9 @@ def test_agreements(office: Office) -> None:
 
 def test_languages(office: Office) -> None:
     """The glossary's columns are the workspace's languages by their own names, the book's first."""
-    assert [(tag, name.striptags().replace("\u2060", "")) for tag, name in book(office, locale="ko").languages] == [
+    assert [
+        (tag, name.striptags().replace("\u2060", "")) for tag, name in book(office, locale="ko").languages
+    ] == [
         ("ko", "한국어"),
         ("en", "English"),
     ]

@@ -1,14 +1,27 @@
 import pytest
-from office import Office
 
+from office import Office
 from twinbook.book.chronicle import entries, sorted_events, tie_cards
 
-DATES = ["2004", "2003-07-29", "2003-07", "2003", "2003-21", "2003-07-01", "2003-03", "2003-07/2004-02", "../2002"]
+DATES = [
+    "2004",
+    "2003-07-29",
+    "2003-07",
+    "2003",
+    "2003-21",
+    "2003-07-01",
+    "2003-03",
+    "2003-07/2004-02",
+    "../2002",
+]
 
 
 def chronology(*dates: str) -> str:
     """Return the lines of a chronology with entries e0, e1, … of these dates."""
-    lines = (f"  - {{id: e{i}, date: {d}, kind: event, text: Text {i}., source: paper}}\n" for i, d in enumerate(dates))
+    lines = (
+        f"  - {{id: e{i}, date: {d}, kind: event, text: Text {i}., source: paper}}\n"
+        for i, d in enumerate(dates)
+    )
     return "chronology:\n" + "".join(lines)
 
 
@@ -45,7 +58,11 @@ def test_years(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("direction", "shown"),
-    [("alpha -> beta", "Alpha → Beta"), ("beta -> alpha", "Beta → Alpha"), ("alpha <-> beta", "Alpha ↔ Beta")],
+    [
+        ("alpha -> beta", "Alpha → Beta"),
+        ("beta -> alpha", "Beta → Alpha"),
+        ("alpha <-> beta", "Alpha ↔ Beta"),
+    ],
 )
 def test_directions(office: Office, direction: str, shown: str) -> None:
     """Who went to whom is said by an arrow between names."""

@@ -1,5 +1,4 @@
 from office import Office
-
 from twinbook.book.claims import anchor, apparatus, passage
 
 EVENT = """\
@@ -82,5 +81,8 @@ msgstr "현장"
     )
     wording, pair = office.words("ko")
     found = apparatus(wording, pair, "chronology.fair", pair.chronology[0])
-    said = [text.replace("\u2060", "") for text in (found.note or "", found.others[0].says, found.others[0].reason)]
+    said = [
+        text.replace("\u2060", "")
+        for text in (found.note or "", found.others[0].says, found.others[0].reason)
+    ]
     assert said == ["신문", "이월", "현장"]

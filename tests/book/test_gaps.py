@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from office import TODAY, Office
 
+from office import TODAY, Office
 from twinbook.book.briefing import records_of
 from twinbook.book.gaps import Gaps, gaps
 
@@ -16,7 +16,11 @@ def found(office: Office, today: date = TODAY, locale: str = "en") -> Gaps:
 def test_conflicts(office: Office) -> None:
     """Every disputed claim of the pair, its cities and its people is told, with its place."""
     dispute = "{id: d, says: It was 600., source: paper, reason: Too round.}"
-    office.edit("content/cities/alpha.yaml", "source: atlas}\n  - {id: pop", f"source: atlas, disputed: [{dispute}]}}\n  - {{id: pop")
+    office.edit(
+        "content/cities/alpha.yaml",
+        "source: atlas}\n  - {id: pop",
+        f"source: atlas, disputed: [{dispute}]}}\n  - {{id: pop",
+    )
     office.edit("content/people/kim-one.yaml", "source: paper}", f"source: paper, disputed: [{dispute}]}}")
     assert [(c.anchor, c.says) for c in found(office).conflicts] == [
         ("alpha--beta-ties-sister-city-earlier", "They were sisters in 2003."),
@@ -28,7 +32,9 @@ def test_conflicts(office: Office) -> None:
 def test_conflicts_elsewhere(office: Office) -> None:
     """What is disputed of a third city does not belong here."""
     dispute = "{id: d, says: He did not., source: paper, reason: He did.}"
-    office.edit("content/cities/gamma.yaml", "source: far-away}", f"source: far-away, disputed: [{dispute}]}}")
+    office.edit(
+        "content/cities/gamma.yaml", "source: far-away}", f"source: far-away, disputed: [{dispute}]}}"
+    )
     assert len(found(office).conflicts) == 1
 
 
@@ -47,8 +53,12 @@ chronology:
 
 def test_missing(office: Office) -> None:
     """Which of the wanted facts a city lacks is told by city; a fact in words counts."""
-    assert [(str(c), str(lacking)) for c, lacking in found(office).missing] == [("Beta", "area and population")]
-    office.edit("content/cities/beta.yaml", "facts:\n", "facts:\n  - {id: a, key: area, text: small, source: paper}\n")
+    assert [(str(c), str(lacking)) for c, lacking in found(office).missing] == [
+        ("Beta", "area and population")
+    ]
+    office.edit(
+        "content/cities/beta.yaml", "facts:\n", "facts:\n  - {id: a, key: area, text: small, source: paper}\n"
+    )
     assert [(str(c), str(lacking)) for c, lacking in found(office).missing] == [("Beta", "population")]
 
 

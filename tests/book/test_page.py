@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 from markupsafe import Markup
-from office import TODAY, Office
 
+from office import TODAY, Office
 from twinbook.book.page import PageError, breakable, capital, environment, render, stylesheet
 from twinbook.edition.edition import Edition, compose
 from twinbook.language.formats import formats
@@ -66,7 +66,9 @@ def test_undefined_names_are_errors(tmp_path: Path) -> None:
         page(tmp_path, "{{ x.y }}", x=1)
 
 
-@pytest.mark.parametrize("text", ["{{ 1 / 0 }}", "{{ 'a' + 1 }}", "{{ x() }}", "{% include 'gone.html' %}", "{% if %}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 1 / 0 }}", "{{ 'a' + 1 }}", "{{ x() }}", "{% include 'gone.html' %}", "{% if %}"]
+)
 def test_broken_templates(tmp_path: Path, text: str) -> None:
     """Whatever an office's template does wrong is told with its place."""
     with pytest.raises(PageError, match=r"^templates/.*:1: |gone\.html"):
@@ -74,7 +76,7 @@ def test_broken_templates(tmp_path: Path, text: str) -> None:
 
 
 def test_template_of_a_locale(tmp_path: Path) -> None:
-    """A template under the locale's folder wins over the common one, whole or in part; other locales keep it."""
+    """A template under the locale's folder wins over the common one; other locales keep that."""
     for name, text in (("part.html", "common"), ("ko/part.html", "한국")):
         tmp_path.joinpath(name).parent.mkdir(exist_ok=True)
         tmp_path.joinpath(name).write_text(text, encoding="utf-8")
@@ -96,7 +98,8 @@ def test_workspace_template_of_a_locale(office: Office) -> None:
 
 def test_translated_words_are_text(tmp_path: Path) -> None:
     """A translation with markup is refused; what is filled into one stays escaped."""
-    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Place"\nmsgstr "<b>장소</b>"\n'
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    po = header + '\nmsgid "Place"\nmsgstr "<b>장소</b>"\n'
     translations, problems = read("ko.po", po.encode())
     assert len(problems) == 1
     tmp_path.joinpath("briefing.html").write_text(

@@ -1,6 +1,6 @@
 import pytest
-from office import Office
 
+from office import Office
 from twinbook.book.profile import Profile, profile
 
 
@@ -42,14 +42,29 @@ def test_sections_in_order(office: Office) -> None:
     ("text", "label", "value", "korean"),
     [
         ("key: population, value: 1500000", "population", "1.5 million", "150만"),
-        ("key: area, value: 70.2, unit: square-kilometer", "area", "70.2 square kilometers", "70.2제곱킬로미터"),
+        (
+            "key: area, value: 70.2, unit: square-kilometer",
+            "area",
+            "70.2 square kilometers",
+            "70.2제곱킬로미터",
+        ),
         ("key: rank, text: '{alpha} first'", "rank", "Alpha first", None),
         ("key: other, label: 'Parks of {alpha}', value: 12", "Parks of Alpha", "12", "12"),
         ("key: agencies, low: 20, high: 25", "government agencies", "20–25", "20–25"),
         ("key: agencies, low: 0, high: 5", "government agencies", "0–5", "0–5"),
         ("key: other, label: Floods, value: 0", "Floods", "0", "0"),
-        ("key: distance, to: beta, value: 35, unit: kilometer", "distance to Beta", "35 kilometers", "35킬로미터"),
-        ("key: travel-time, to: fair, value: 50, unit: minute", "travel time to the Fair", "50 minutes", "50분"),
+        (
+            "key: distance, to: beta, value: 35, unit: kilometer",
+            "distance to Beta",
+            "35 kilometers",
+            "35킬로미터",
+        ),
+        (
+            "key: travel-time, to: fair, value: 50, unit: minute",
+            "travel time to the Fair",
+            "50 minutes",
+            "50분",
+        ),
     ],
 )
 def test_facts(office: Office, text: str, label: str, value: str, korean: str | None) -> None:

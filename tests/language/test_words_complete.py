@@ -56,7 +56,7 @@ def _in_template(path: Path) -> Iterator[Word]:
 
 
 def _in_module(path: Path) -> Iterator[Word]:
-    """Yield the words that a module names in `words.get`, `within`, `label` and `plural`, and in its tables."""
+    """Yield the words that a module names in calls of `words.get`, `within`, `label` and `plural`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
@@ -118,7 +118,7 @@ def test_complete(wanted: frozenset[Word], locale: str) -> None:
     assert empty == []
 
 
-@pytest.mark.parametrize("locale", (*LOCALES, "en"))
+@pytest.mark.parametrize("locale", [*LOCALES, "en"])
 def test_placeholders(locale: str) -> None:
     """A translation fills in what its word fills in, and holds neither markup nor spaces at its ends."""
     for message in catalog(locale):

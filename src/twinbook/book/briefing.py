@@ -31,7 +31,7 @@ class Briefing:
     since: Markup | None
     edition_date: Markup
     language: Markup
-    office: Markup | None
+    office: Markup
     reviewed: bool
     glance: Glance
     background: tuple[Passage, ...]
@@ -86,8 +86,8 @@ def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
     return {source.id: n for n, source in enumerate((r for r in records if isinstance(r, Source)), 1)}
 
 
-def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed: bool) -> Briefing:
-    """Compose the briefing book of a pair at an edition date."""
+def compose(wording: Wording, pair: Pair, today: date, office: Markup, *, reviewed: bool) -> Briefing:
+    """Compose the briefing book of a pair at an edition date, in the name of an office (empty for none)."""
     records = records_of(wording.library, pair)
     home, partner = (wording.library.cities[city] for city in pair.cities)
     years = entries(wording, pair)
@@ -111,7 +111,7 @@ def compose(wording: Wording, pair: Pair, today: date, office: str, *, reviewed:
         since=since,
         edition_date=wording.day(today),
         language=wording.text(wording.formats.endonym(wording.locale)),
-        office=wording.text(office) if office else None,
+        office=office,
         reviewed=reviewed,
         glance=glance(wording, pair, today),
         background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in pair.background),

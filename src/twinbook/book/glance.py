@@ -16,7 +16,7 @@ from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Day, Edtf, parse
 from twinbook.content.pair import Pair, Tie
 
-DENSITY_DIGITS = 3
+FEWEST_DIGITS = 2
 ROUND_YEARS = 5
 
 
@@ -76,11 +76,13 @@ def _cell(wording: Wording, city: City, fact: Fact | None) -> Cell:
 
 
 def _density(wording: Wording, area: Fact | None, population: Fact | None) -> Cell:
-    """Reckon people per square kilometre, in three figures at most; below one in a single figure."""
+    """Reckon people per square kilometre, in no more significant digits than the coarser figure has."""
     if not (area and population and area.value and population.value and area.unit == "square-kilometer"):
         return Cell(None)
     exact = population.value / area.value
-    step = Decimal(1).scaleb(min(exact.adjusted(), max(0, exact.adjusted() + 1 - DENSITY_DIGITS)))
+    given = (len(figure.normalize().as_tuple().digits) for figure in (population.value, area.value))
+    step = Decimal(1).scaleb(exact.adjusted() + 1 - max(FEWEST_DIGITS, min(given)))
+    step = max(step, Decimal(1).scaleb(min(0, exact.adjusted())))  # people come in whole numbers
     rounded = (exact / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
     sources = dict.fromkeys((*area.source, *population.source))
     return Cell(

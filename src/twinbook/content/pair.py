@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import CityRef, Claim, Date, Entity, Key, PersonRef, PlaceRef, Text
+from twinbook.content.record import CityRef, Claim, Date, Entity, Key, Moment, PersonRef, PlaceRef, Text
 
 TieKind = Literal["sister-city", "friendship-city", "friendship-cooperation", "exchange-partner"]
 Status = Literal["active", "suspended", "ended"]
@@ -78,7 +78,7 @@ class Tie(Claim):
     signed_by: tuple[PersonRef, ...] = ()
     fields: tuple[Field, ...] = ()
     status: Status | None = None
-    until: Date | None = None
+    until: Moment | None = None
 
 
 class Paragraph(Claim):

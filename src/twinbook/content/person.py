@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import Claim, Date, Key, Line, Named, NamedRef, Text
+from twinbook.content.record import Claim, Key, Line, Moment, Named, NamedRef, Text
 
 Role = Literal[
     "mayor",
@@ -27,8 +27,8 @@ class Office(Claim):
     role: Role
     title: Text | None = None
     of: NamedRef
-    since: Date | None = None
-    until: Date | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
     @model_validator(mode="after")
     def _titled(self) -> Self:

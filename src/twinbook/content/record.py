@@ -68,6 +68,12 @@ def _prose(value: object) -> prose.Prose:
     return parsed
 
 
+def _moment(value: edtf.Edtf) -> edtf.Edtf:
+    if value.interval:
+        raise PydanticCustomError("date", "one date is expected here, not an interval")
+    return value
+
+
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
@@ -99,6 +105,7 @@ Date = Annotated[
     PlainValidator(_date),
     WithJsonSchema({"type": ["string", "integer"], "description": "EDTF: " + edtf.FORMS}),
 ]
+Moment = Annotated[Date, AfterValidator(_moment)]  # a date that begins or ends something: no interval
 Text = Annotated[
     prose.Prose,
     PlainValidator(_prose),

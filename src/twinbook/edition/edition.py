@@ -146,7 +146,8 @@ def _html(desk: Desk, edition: Edition) -> str:
     said = wording(desk, edition)
     pair = desk.library.pairs[edition.subject]
     reviewed = edition.locale == workspace.language
-    book = briefing.compose(said, pair, desk.today, workspace.office, reviewed=reviewed)
+    office = said.text(*workspace.office(edition.locale))
+    book = briefing.compose(said, pair, desk.today, office, reviewed=reviewed)
     values = {
         "book": book,
         "version": __version__,

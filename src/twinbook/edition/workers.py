@@ -29,8 +29,8 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
     for index, printed in _pool(left, min(jobs, len(pages))):
         del left[index]
         yield index, printed
-    # A worker that died took the whole pool along. Each page left gets a pool of its own, so that only the page
-    # that kills its worker fails.
+    # A worker that died took the whole pool along. Each page left gets a pool of its own, so that only the
+    # page that kills its worker fails.
     for index, page in left.items():
         said = "its process ended before the book was done; is there enough memory?"
         lost = Printed(None, (Problem(page.name, 0, 0, "error", said, "try again with -j 1"),))

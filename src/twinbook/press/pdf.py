@@ -15,7 +15,7 @@ from twinbook.press import fonts
 from twinbook.problem import Problem
 
 SECONDS_A_BOOK = 300
-AGAIN = 0.2  # seconds; WeasyPrint catches every error while it draws SVG, so the alarm rings until it is heard
+AGAIN = 1.0  # seconds; WeasyPrint catches every error while it draws SVG: the alarm rings until it is heard
 
 _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
@@ -123,9 +123,12 @@ def _within(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
-        yield
-        if over:
-            raise TooLongError
-    finally:
+        try:
+            yield
+            if over:
+                raise TooLongError
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # once more, should it have rung on the way out
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
