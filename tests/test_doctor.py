@@ -64,3 +64,20 @@ def test_without_fontconfig(office: Office, tmp_path: Path) -> None:
     assert "mend it with: install fontconfig" in done.stdout
     assert "fonts-noto" not in done.stdout
     assert "1 thing needed is missing" in done.stderr
+
+
+def test_without_fonts(office: Office, tmp_path: Path) -> None:
+    """On a machine without fonts each locale's lack names every package that mends it."""
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
+    done = subprocess.run(
+        [sys.executable, "-m", "twinbook", "-C", str(office.root), "doctor"],
+        env={**os.environ, "FONTCONFIG_FILE": str(settings)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    lacks = [line for line in done.stdout.splitlines() if "mend it with" in line]
+    assert len(lacks) == len(("en", "ko"))
+    assert all(("fonts-noto-core" in line) == ("fonts-noto-cjk" in line) for line in lacks)

@@ -18,8 +18,8 @@ LIBRARIES = ("Jinja2", "Babel", "pydantic", "PyYAML", "pydyf")
 PANGO = ("libpango-1.0-0 libpangoft2-1.0-0", "pango")
 SUBSET = ("libharfbuzz-subset0", "harfbuzz")
 FONTCONFIG = ("fontconfig", "fontconfig")
-NOTO_LATIN = ("fonts-noto-core", "--cask font-noto-sans font-noto-serif")
-NOTO_CJK = ("fonts-noto-cjk", "--cask font-noto-sans-cjk font-noto-serif-cjk")
+NOTO_LATIN = ("fonts-noto-core", "font-noto-sans font-noto-serif")
+NOTO_CJK = ("fonts-noto-cjk", "font-noto-sans-cjk font-noto-serif-cjk")
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ def _press() -> Iterator[Finding]:
 def _fonts(locale: str, families: tuple[str, ...]) -> Iterator[Finding]:
     what = f"Fonts for {locale}"
     letters = "".join(sorted({c for text in sample(locale) for c in text if c.isalpha()}))
-    mend = _install(NOTO_CJK if formats(locale).script in ("Hans", "Hant", "Kore", "Jpan") else NOTO_LATIN)
-    missing = fonts.missing(families)
-    if missing:
-        both = mend if "CJK" not in " ".join(missing) else _install(NOTO_CJK)
-        yield Finding(what, f"missing: {', '.join(missing)}", both)
+    if missing := fonts.missing(families):
+        lacks_cjk = {"CJK" in name for name in missing}
+        needed = tuple(pack for pack, cjk in ((NOTO_LATIN, False), (NOTO_CJK, True)) if cjk in lacks_cjk)
+        yield Finding(what, f"missing: {', '.join(missing)}", _install(*needed))
     elif lacking := fonts.uncovered(letters, families):
-        yield Finding(what, f"{', '.join(families)} lack {''.join(lacking[:12])}", mend)
+        pack = NOTO_CJK if formats(locale).script in ("Hans", "Hant", "Kore", "Jpan") else NOTO_LATIN
+        yield Finding(what, f"{', '.join(families)} lack {''.join(lacking[:12])}", _install(pack))
     else:
         yield Finding(what, ", ".join(families))
 
@@ -98,8 +98,8 @@ def sample(locale: str) -> Iterator[str]:
     yield found.get_display_name() or ""
 
 
-def _install(packages: tuple[str, str]) -> str:
-    debian, homebrew = packages
+def _install(*packages: tuple[str, str]) -> str:
+    debian, homebrew = (" ".join(names) for names in zip(*packages, strict=True))
     if platform.system() == "Darwin":
         return f"brew install {homebrew}"
     return f"sudo apt-get install {debian}" if shutil.which("apt-get") else f"install {debian}"
