@@ -1,17 +1,44 @@
-"""Prints many pages at once, each worker process one page at a time; a page's failure is its outcome."""
+"""Prints many pages at once, each worker process one page at a time; a page's failure is its outcome.
+
+Each worker has a pipe of its own and is sent a page only when it is idle, so a worker that dies takes no more
+than its page along. An executor's shared queue would hang when a worker dies while a page, larger than the
+pipe's buffer, is still being written to it (seen with Python 3.11.2).
+"""
 
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing.connection import wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from threading import Thread
+from typing import cast
 
 from twinbook.press.pdf import Page, Printed, press
 from twinbook.problem import Problem
+
+PATIENCE = 5  # seconds for a worker to end by itself
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that prints the pages it is sent and sends back what became of each."""
+
+    process: SpawnProcess
+    pipe: Connection
+
+    def end(self, *, at_once: bool) -> None:
+        """End the process: an idle one goes when its pipe is closed, a busy one is made to."""
+        self.pipe.close()
+        if at_once:
+            self.process.terminate()
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
 
 
 def cores() -> int:
@@ -25,36 +52,58 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
         for index, page in enumerate(pages):
             yield index, press(page)
         return
-    left = dict(enumerate(pages))
-    for index, printed in _pool(left, min(jobs, len(pages))):
-        del left[index]
-        yield index, printed
-    # A worker that died took the whole pool along. Each page left gets a pool of its own, so that only the
-    # page that kills its worker fails.
-    for index, page in left.items():
-        said = "its process ended before the book was done; is there enough memory?"
-        lost = Printed(None, (Problem(page.name, 0, 0, "error", said, "try again with -j 1"),))
-        yield index, dict(_pool({index: page}, 1)).get(index, lost)
-
-
-def _pool(pages: dict[int, Page], size: int) -> Iterator[tuple[int, Printed]]:
-    """Yield the pages that are done before one of the workers dies."""
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_end_with_parent)
+    left = deque(enumerate(pages))
+    busy: dict[Connection, tuple[Worker, int]] = {}
+    crew = [_hire() for _ in range(min(jobs, len(pages)))]
+    idle = list(crew)
+    whole = False
     try:
-        with _deaf_to_interrupts():
-            futures = {executor.submit(press, page): index for index, page in pages.items()}
-        for future in as_completed(futures):
-            if not isinstance(future.exception(), BrokenProcessPool):
-                yield futures[future], future.result()
-    except BrokenProcessPool:  # so early that not all could be submitted
-        return
-    except BaseException:
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
+        while left or busy:
+            while left and idle:
+                worker, (index, page) = idle.pop(), left.popleft()
+                with suppress(OSError):  # it died: its pipe tells so below
+                    worker.pipe.send(page)
+                busy[worker.pipe] = (worker, index)
+            for pipe in cast("list[Connection]", wait(list(busy))):
+                worker, index = busy.pop(pipe)
+                try:
+                    printed = pipe.recv()
+                except (EOFError, OSError):
+                    printed = _lost(pages[index])
+                    worker.end(at_once=True)
+                    crew.remove(worker)
+                    worker = _hire()
+                    crew.append(worker)
+                idle.append(worker)
+                yield index, printed
+        whole = True
     finally:
-        executor.shutdown(cancel_futures=True)
+        for worker in crew:
+            worker.end(at_once=not whole)
+
+
+def _lost(page: Page) -> Printed:
+    said = "its process ended before the book was done; is there enough memory?"
+    return Printed(None, (Problem(page.name, 0, 0, "error", said, "try again with -j 1"),))
+
+
+def _hire() -> Worker:
+    """Start a worker: spawned, since a copy of this process would share its threads' locks."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    with _deaf_to_interrupts():
+        process.start()
+    theirs.close()
+    return Worker(process, pipe)
+
+
+def _work(pipe: Connection) -> None:
+    """Print the pages that come, until the pipe is closed."""
+    _end_with_parent()
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(press(pipe.recv()))
 
 
 @contextmanager
