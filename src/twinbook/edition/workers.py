@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from threading import Thread
@@ -54,10 +55,12 @@ def print_all(pages: tuple[Page, ...], jobs: int) -> Iterator[tuple[int, Printed
         return
     left = deque(enumerate(pages))
     busy: dict[Connection, tuple[Worker, int]] = {}
-    crew = [_hire() for _ in range(min(jobs, len(pages)))]
-    idle = list(crew)
+    crew: list[Worker] = []
     whole = False
     try:
+        while len(crew) < min(jobs, len(pages)):
+            crew.append(_hire())
+        idle = list(crew)
         while left or busy:
             while left and idle:
                 worker, (index, page) = idle.pop(), left.popleft()
@@ -92,6 +95,7 @@ def _hire() -> Worker:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs,), daemon=True)
+    resource_tracker.ensure_running()  # starting it would let interrupts through again
     with _deaf_to_interrupts():
         process.start()
     theirs.close()
