@@ -32,7 +32,8 @@ book: setup ## Build the example: the book of Shenyang and Daejeon, in each lang
 
 setup: system $(READY) ## Install what is missing; every target that needs it does so by itself.
 
-test: setup ## Run all tests.
+test: setup ## Run all tests; a Java that checks the books is installed if there is none.
+	@sh .ci/system tests
 	@$(RUN) $(BIN)/pytest
 
 quick: setup ## Run the tests without the slow ones.

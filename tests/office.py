@@ -9,7 +9,8 @@ from twinbook import checking
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
-from twinbook.edition.edition import Desk, Edition, wording
+from twinbook.edition.desk import Desk, wording
+from twinbook.edition.edition import Edition
 from twinbook.workspace import Workspace, find
 
 TODAY = date(2026, 11, 22)

@@ -224,7 +224,7 @@ def test_schema(office: Office) -> None:
     found = {
         path.name: json.loads(path.read_text("utf-8")) for path in office.root.joinpath("schemas").iterdir()
     }
-    assert set(found) == {f"{family}.schema.json" for family in FOLDERS}
+    assert set(found) == {f"{name}.schema.json" for name in (*FOLDERS, "snapshot")}
     for schema in found.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert schema["type"] == "object"

@@ -24,7 +24,8 @@ from twinbook.book.chronicle import sorted_events
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.pair import Event
-from twinbook.edition.edition import Desk, Edition, compose, plan, wording
+from twinbook.edition.desk import Desk, compose, wording
+from twinbook.edition.edition import Edition, plan
 from twinbook.press.pdf import Page, text_of
 from twinbook.workspace import Workspace, find
 

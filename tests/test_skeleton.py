@@ -7,7 +7,8 @@ from office import TODAY
 from twinbook import checking
 from twinbook.content.reader import Document, read
 from twinbook.content.record import FOLDERS, Family
-from twinbook.edition.edition import Desk, compose, plan
+from twinbook.edition.desk import Desk, compose
+from twinbook.edition.edition import plan
 from twinbook.press.pdf import Page
 from twinbook.skeleton import skeleton, workspace
 from twinbook.workspace import Workspace, find, packaged

@@ -8,6 +8,8 @@ from jinja2 import TemplateSyntaxError
 from twinbook.book import page
 from twinbook.content import checks, library
 from twinbook.content.library import Library
+from twinbook.content.prose import Prose
+from twinbook.content.record import walk
 from twinbook.language import catalog, review, words
 from twinbook.language.formats import formats
 from twinbook.language.words import Words
@@ -28,6 +30,7 @@ def check(workspace: Workspace, today: date) -> tuple[Library, tuple[Problem, ..
     for locale in workspace.locales:
         found += _language(workspace, loaded, locale)
     found += _conventions(loaded)
+    found += _glyphs(workspace, loaded)
     found += _templates(workspace)
     found += _styles(workspace)
     return loaded, tuple(dict.fromkeys(found))
@@ -48,6 +51,42 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
             except ValueError as error:
                 hint = "as in square-kilometer or percent"
                 yield document.problem(("facts", index, "unit"), str(error), hint)
+
+
+def _glyphs(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
+    """Yield the characters that no font of the styles has, each where it stands."""
+    by_script = fonts.families_by_script(workspace.roots("styles"))
+    families = tuple(dict.fromkeys(name for names in by_script.values() for name in names))
+    if fonts.missing(families):
+        return  # that is told already, and would be told again for every character
+    texts = [
+        (
+            loaded.documents[entity.id],
+            place.path,
+            place.value.text if isinstance(place.value, Prose) else place.value,
+        )
+        for entity in loaded.entities.values()
+        for place in walk(entity)
+        if isinstance(place.value, Prose | str)
+    ]
+    entries = [
+        (found.name, entry)
+        for locale in workspace.locales
+        for found in catalog.load(workspace.translations(locale), f"content/translations/{locale}")[
+            0
+        ].values()
+        for entry in found.entries.values()
+    ]
+    letters = "".join(text for _, _, text in texts) + "".join(entry.translation for _, entry in entries)
+    for character in fonts.uncovered(letters, families):
+        said = f"no font has “{character}” (U+{ord(character):04X})"
+        hint = "write it with other characters, or name a font that has it in styles/scripts/"
+        for document, path, text in texts:
+            if character in text:
+                yield document.problem(path, said, hint, word=character)
+        for name, entry in entries:
+            if character in entry.translation:
+                yield Problem(name, entry.line, 1, "error", said, hint)
 
 
 def _language(workspace: Workspace, loaded: Library, locale: str) -> list[Problem]:

@@ -16,6 +16,8 @@ import click
 from twinbook import __version__, checking
 from twinbook.content.record import FOLDERS, Family
 from twinbook.edition import edition as editions
+from twinbook.edition import making
+from twinbook.edition.desk import Desk
 from twinbook.problem import Problem, nearest
 from twinbook.workspace import Workspace, find
 
@@ -112,7 +114,7 @@ def new(context: click.Context, family: str, name: str) -> None:
     if target.exists():
         raise click.UsageError(f"content/{path} is there already")
     with _writing():
-        editions.write(target, text.encode())
+        making.write(target, text.encode())
     _say(context, f"content/{path}")
 
 
@@ -212,10 +214,10 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     if not plan:
         click.echo("there is no pair to make a book of; twinbook new pair HOME--PARTNER", err=True)
         context.exit(1)
-    desk = editions.Desk(workspace, library, today, frozenset(problem.path for problem in errors))
+    desk = Desk(workspace, library, today, frozenset(problem.path for problem in errors))
     folder = context.obj[0] / out if out else workspace.build
     shown = _shown(folder)
-    made = editions.make(desk, plan, folder, jobs or workers.cores(), html=html)
+    made = making.make(desk, plan, folder, jobs or workers.cores(), html=html)
     failures = 0
     for outcome in _watched(context, made, len(plan)):
         _tell(outcome.problems)
@@ -225,9 +227,7 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     context.exit(1 if errors or failures else 0)
 
 
-def _watched(
-    context: click.Context, made: Iterator[editions.Outcome], count: int
-) -> Iterator[editions.Outcome]:
+def _watched(context: click.Context, made: Iterator[making.Outcome], count: int) -> Iterator[making.Outcome]:
     """Pass the outcomes on as they come; on a terminal show how far it is, and pass them on at the end."""
     if context.obj[1] or not sys.stderr.isatty():
         yield from made
@@ -268,13 +268,14 @@ def _subject(pairs: Iterable[str], found: str | None, name: str, errors: tuple[P
 )
 @click.pass_context
 def schema(context: click.Context, out: Path) -> None:
-    """Write a JSON Schema for each family of files, for completion in editors."""
+    """Write JSON Schemas: of each family of files, for editors, and of the snapshot in every book."""
+    from twinbook.book import snapshot
     from twinbook.content.schema import schemas
 
-    for family, made in schemas().items():
-        path = context.obj[0] / out / f"{family}.schema.json"
+    for name, made in (*schemas().items(), ("snapshot", snapshot.schema())):
+        path = context.obj[0] / out / f"{name}.schema.json"
         with _writing():
-            editions.write(path, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
+            making.write(path, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
         _say(context, _shown(path))
 
 

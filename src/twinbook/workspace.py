@@ -23,6 +23,7 @@ class Workspace:
     offices: tuple[tuple[str, str], ...] = ()
     locales: tuple[str, ...] = ("en",)
     language: str = "en"
+    rights: str = ""  # what a book's metadata says of its rights
 
     def office(self, locale: str) -> tuple[str, str]:
         """Return the office's name in a locale's books and the tag of its language; both empty without."""
@@ -88,16 +89,18 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if not isinstance(settings, dict):
         return (Problem(name, 0, 0, "error", "“tool.twinbook” is to be a table of settings"),)
     problems = []
-    known = ("office", "locales", "language")
+    known = ("office", "locales", "language", "rights")
     for key in settings:
         if key not in known:
             hint = nearest(key, known) or f"known settings: {', '.join(known)}"
             problems.append(Problem(name, 0, 0, "error", f"unknown setting “{key}”", hint))
-    office, locales, language = (settings.get(key) for key in known)
+    office, locales, language, rights = (settings.get(key) for key in known)
     by_locale = {language or "en": office} if isinstance(office, str) else {} if office is None else office
     if not isinstance(by_locale, dict) or not all(isinstance(text, str) for text in by_locale.values()):
         hint = 'as in office = "City of X" or office = {en = "City of X", ko = "…"}'
         problems.append(Problem(name, 0, 0, "error", "“office” is to be a text, or texts by locale", hint))
+    if rights is not None and not isinstance(rights, str):
+        problems.append(Problem(name, 0, 0, "error", "“rights” is to be a text"))
     source = "en" if language is None else language
     tags = locales if isinstance(locales, list) else [] if locales is None else [None]
     if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
@@ -110,4 +113,5 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
         tuple((str(tag), str(text)) for tag, text in by_locale.items() if text),
         tuple(dict.fromkeys(map(str, tags))) or (str(source),),
         str(source),
+        str(rights or ""),
     )

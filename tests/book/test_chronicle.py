@@ -59,13 +59,13 @@ def test_years(office: Office) -> None:
 @pytest.mark.parametrize(
     ("direction", "shown"),
     [
-        ("alpha -> beta", "Alpha → Beta"),
-        ("beta -> alpha", "Beta → Alpha"),
-        ("alpha <-> beta", "Alpha ↔ Beta"),
+        ("alpha -> beta", 'Alpha <abbr title="to">→</abbr> Beta'),
+        ("beta -> alpha", 'Beta <abbr title="to">→</abbr> Alpha'),
+        ("alpha <-> beta", 'Alpha <abbr title="and back">↔</abbr> Beta'),
     ],
 )
 def test_directions(office: Office, direction: str, shown: str) -> None:
-    """Who went to whom is said by an arrow between names."""
+    """Who went to whom is said by an arrow between names, and by a word for whoever listens."""
     office.edit("content/pairs/alpha--beta.yaml", "direction: beta -> alpha", f"direction: {direction}")
     wording, pair = office.words()
     assert entries(wording, pair)[0][1][0].direction == shown

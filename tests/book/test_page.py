@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from office import TODAY, Office
 from twinbook.book.page import PageError, breakable, capital, environment, render, stylesheet
-from twinbook.edition.edition import Edition, compose
+from twinbook.edition.desk import compose
+from twinbook.edition.edition import Edition
 from twinbook.language.formats import formats
 from twinbook.language.words import Words, read
 from twinbook.press.pdf import Page

@@ -144,9 +144,10 @@ def test_days(office: Office) -> None:
 
 
 def test_citations(office: Office) -> None:
-    """Citations link to the sources, in the order of their numbers, which is that of their first citing."""
+    """Citations link to the sources, in the order of their first citing, and say which source it is."""
     wording, _ = office.words()
     assert wording.numbers == {"paper": 1, "atlas": 2}
-    link = f'{JOINER}<a class="cite" href="#source-{{}}">[{{}}]</a>'
-    assert wording.cite(["atlas", "paper"]) == link.format("paper", 1) + link.format("atlas", 2)
+    link = f'{JOINER}<a class="cite" href="#source-{{}}" title="Source {{}}: {{}}">[{{}}]</a>'
+    said = link.format("paper", 1, "A report on Beta", 1) + link.format("atlas", 2, "An Atlas", 2)
+    assert wording.cite(["atlas", "paper"]) == said
     assert wording.cite(()) == ""

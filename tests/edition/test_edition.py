@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from twinbook.edition.edition import Edition, Outcome, compose, make, plan, subject_of, write
+from twinbook.edition.desk import compose
+from twinbook.edition.edition import Edition, plan, subject_of
+from twinbook.edition.making import Outcome, make, write
 from twinbook.press.pdf import Page
 from twinbook.problem import Problem
 

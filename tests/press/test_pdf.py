@@ -11,7 +11,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from twinbook.press.pdf import Page, press, text_of
+from twinbook.press.metadata import Description
+from twinbook.press.pdf import Attached, Page, press, text_of
 
 FAMILIES = ("Noto Serif", "Noto Serif CJK KR")
 HTML = (
@@ -47,6 +48,59 @@ def test_printed() -> None:
             assert [item.title for item in outline.root] == ["Head"]
     text = pypdfium2.PdfDocument(printed.pdf)[0].get_textpage().get_text_range()
     assert text.split() == ["Head", "Text."]
+
+
+def test_described() -> None:
+    """A description gives the title and the author, whatever the page says of itself."""
+    printed = press(page(description=Description("Another title", "en", "An office")))
+    assert printed.pdf
+    with pikepdf.open(BytesIO(printed.pdf)) as pdf, pdf.open_metadata() as said:
+        assert (pdf.docinfo["/Title"], pdf.docinfo["/Author"]) == ("Another title", "An office")
+        assert (said["dc:title"], said["dc:creator"]) == ("Another title", ["An office"])
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [("2026-11-22", "D:20261122000000Z"), ("", "D:19700101000000Z")],
+    ids=["dated", "undated"],
+)
+def test_attached(date: str, moment: str) -> None:
+    """Files go into the PDF whole, each once, with type, relationship, description and a date in UTC."""
+    attached = (
+        Attached("b.json", b"{}", "What it was made from", "Source"),
+        Attached("a.csv", "날짜,text\r\n".encode(), "The table", "Data"),
+        Attached("c.json", b"{}", "The same bytes", "Supplement"),
+    )
+    printed = press(page(description=Description("T", "en", date=date), attached=attached))
+    assert printed.pdf
+    with pikepdf.open(BytesIO(printed.pdf)) as pdf:
+        assert [
+            (str(one.UF), one.EF.F.read_bytes(), str(one.Desc), str(one.AFRelationship)[1:])
+            for one in pdf.Root.AF
+        ] == [(one.name, one.data, one.description, one.relationship) for one in attached]
+        files = [one.EF.F for one in pdf.Root.AF]
+        assert [str(file.Subtype) for file in files] == [
+            "/application/json",
+            "/text/csv",
+            "/application/json",
+        ]
+        assert {str(file.Params[key]) for file in files for key in ("/CreationDate", "/ModDate")} == {moment}
+        assert [str(name) for name in pdf.Root.Names.EmbeddedFiles.Names[::2]] == [
+            "a.csv",
+            "b.json",
+            "c.json",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [(' lang="en"', "does not say its language"), ("<title>A title</title>", "has no title")],
+    ids=["language", "title"],
+)
+def test_nameless(old: str, said: str) -> None:
+    """A page without language or title fails: a screen reader could not say it."""
+    made = page()
+    assert said in failure(replace(made, html=made.html.replace(old, "")))
 
 
 def test_same_bytes() -> None:

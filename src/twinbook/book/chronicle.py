@@ -8,6 +8,7 @@ from markupsafe import Markup
 from twinbook.book.claims import Apparatus, Passage, anchor, apparatus, passage
 from twinbook.book.wording import Wording
 from twinbook.content.pair import Direction, Event, Pair, Tie
+from twinbook.language.typeset import plain
 
 
 @dataclass(frozen=True)
@@ -87,5 +88,7 @@ def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
 
 
 def _way(wording: Wording, way: Direction) -> Markup:
-    arrow = "↔" if way.mutual else "→"
-    return Markup("{} {} {}").format(wording.name(way.start), arrow, wording.name(way.end))
+    within = wording.words.within
+    spoken = within("direction", "and back") if way.mutual else within("direction", "to")
+    sign = Markup('<abbr title="{}">{}</abbr>').format(plain(spoken), "↔" if way.mutual else "→")
+    return Markup("{} {} {}").format(wording.name(way.start), sign, wording.name(way.end))

@@ -170,10 +170,6 @@ def sources(wording: Wording, records: tuple[Entity, ...]) -> tuple[SourceRow, .
 
 
 def _source(wording: Wording, source: Source) -> SourceRow:
-    if source.title:
-        title = wording.text(source.title, source.language)
-    else:
-        title = wording.line(source, "described", source.described) if source.described else Markup()
     dates = (("published %(date)s", source.published), ("updated %(date)s", source.updated))
     details = [wording.text(source.publisher, "en")]
     details += [
@@ -182,7 +178,7 @@ def _source(wording: Wording, source: Source) -> SourceRow:
     return SourceRow(
         anchor=f"source-{source.id}",
         number=wording.numbers[source.id],
-        title=title,
+        title=wording.source_title(source),
         supplied=source.title is None,
         details=tuple(details),
         url=source.url,

@@ -11,10 +11,11 @@ from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
 from twinbook.content.prose import Emphasis, Inline, Prose, Ref
 from twinbook.content.record import Entity, Named
+from twinbook.content.source import Source
 from twinbook.language.catalog import Catalog
 from twinbook.language.formats import Formats
 from twinbook.language.review import catalog_name
-from twinbook.language.typeset import seam, typeset
+from twinbook.language.typeset import plain, seam, typeset
 from twinbook.language.words import Words
 
 FALLBACK = "en"  # the romanized form, which every record has
@@ -157,8 +158,25 @@ class Wording:
         return self.when(edtf.parse(day.isoformat()))
 
     def cite(self, sources: Iterable[str]) -> Markup:
-        """Return links to the numbered sources, as in [1] [3]."""
+        """Return links to the numbered sources, as in [1] [3]; the title of each says which it is."""
         return Markup("").join(
-            Markup('\u2060<a class="cite" href="#source-{}">[{}]</a>').format(source, self.numbers[source])
+            Markup('\u2060<a class="cite" href="#source-{}" title="{}">[{}]</a>').format(
+                source, self._spoken(source), self.numbers[source]
+            )
             for source in sorted(sources, key=lambda s: self.numbers[s])
         )
+
+    def source_title(self, source: Source) -> Markup:
+        """Return a source's printed title in its own language, or what describes it in the book's."""
+        if source.title:
+            return self.text(source.title, source.language)
+        return self.line(source, "described", source.described) if source.described else Markup()
+
+    def _spoken(self, source: str) -> str:
+        """Return what is to be said for the link to a source."""
+        title = plain(self.source_title(self.library.sources[source]).striptags())
+        number = escape(self.numbers[source])
+        return plain(self.words.within("source", "Source %(number)s: %(title)s")) % {
+            "number": number,
+            "title": title,
+        }

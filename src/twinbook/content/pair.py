@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from twinbook.content.record import CityRef, Claim, Date, Entity, Key, Moment, PersonRef, PlaceRef, Text
@@ -46,6 +46,10 @@ class Direction:
     end: str
     mutual: bool = False
 
+    def __str__(self) -> str:
+        """Write it as in a curated file."""
+        return f"{self.start} {'<->' if self.mutual else '->'} {self.end}"
+
 
 _DIRECTION = re.compile(r"([a-z0-9-]+) (<?->) ([a-z0-9-]+)")
 
@@ -63,6 +67,7 @@ def _direction(value: object) -> Direction:
 Directed = Annotated[
     Direction,
     PlainValidator(_direction),
+    PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": f"^{_DIRECTION.pattern}$"}),
 ]
 

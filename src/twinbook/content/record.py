@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     StringConstraints,
     WithJsonSchema,
@@ -103,17 +104,24 @@ _TAG_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 Date = Annotated[
     edtf.Edtf,
     PlainValidator(_date),
+    PlainSerializer(lambda when: when.text, return_type=str),
     WithJsonSchema({"type": ["string", "integer"], "description": "EDTF: " + edtf.FORMS}),
 ]
 Moment = Annotated[Date, AfterValidator(_moment)]  # a date that begins or ends something: no interval
 Text = Annotated[
     prose.Prose,
     PlainValidator(_prose),
+    PlainSerializer(lambda text: text.text, return_type=str),
     WithJsonSchema(
         {"type": "string", "description": "Prose: *emphasis*, **strong**, {references}; translated"}
     ),
 ]
-Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
+Number = Annotated[
+    Decimal,
+    PlainValidator(_number),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_LINE_PATTERN)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80), ItemId()]

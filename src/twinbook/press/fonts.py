@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -36,21 +37,42 @@ def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def installed() -> Mapping[str, Ranges]:
-    """Return the characters of every installed family, as ranges, by fontconfig; empty without `fc-list`."""
+def _listing() -> tuple[tuple[tuple[str, ...], str, str, str], ...]:
+    """Return families, file, style and characters of every font that fontconfig knows."""
     command = shutil.which("fc-list")
     if not command:
-        return {}
+        return ()
+    form = "%{family}|%{file}|%{style}|%{charset}\n"
     listing = subprocess.run(  # noqa: S603 - fontconfig's own command, no outside argument
-        [command, "--format", "%{family}|%{charset}\n"], capture_output=True, check=False, timeout=60
+        [command, "--format", form], capture_output=True, check=False, timeout=60
     ).stdout.decode("utf-8", "replace")
+    found = []
+    for line in sorted(listing.splitlines()):
+        names, file, style, charset = (*line.split("|"), "", "", "")[:4]
+        found.append((tuple(name.strip() for name in names.split(",")), file, style, charset))
+    return tuple(found)
+
+
+@cache
+def installed() -> Mapping[str, Ranges]:
+    """Return the characters of every installed family, as ranges; empty without `fc-list`."""
     found: dict[str, set[tuple[int, int]]] = {}
-    for line in listing.splitlines():
-        names, _, charset = line.partition("|")
+    for names, _, _, charset in _listing():
         ranges = _ranges(charset)
-        for name in names.split(","):
-            found.setdefault(name.strip(), set()).update(ranges)
+        for name in names:
+            found.setdefault(name, set()).update(ranges)
     return {name: tuple(sorted(ranges)) for name, ranges in found.items()}
+
+
+@cache
+def files() -> Mapping[str, tuple[str, ...]]:
+    """Return the files of every installed family that print regular, bold or italic text."""
+    found: dict[str, dict[str, None]] = {}
+    for names, file, style, _ in _listing():
+        if style.partition(",")[0] in ("Regular", "Bold", "Italic", "Bold Italic"):
+            for name in names:
+                found.setdefault(name, {})[file] = None
+    return {name: tuple(paths) for name, paths in found.items()}
 
 
 def _ranges(charset: str) -> set[tuple[int, int]]:
@@ -69,6 +91,24 @@ def missing(families: Iterable[str]) -> tuple[str, ...]:
 
 def uncovered(text: str, families: Iterable[str]) -> tuple[str, ...]:
     """Return the characters of a text that none of the installed families has, in order of code point."""
-    ranges = [r for name in families for r in installed().get(name, ())]
-    wanted = sorted(set(text) - INVISIBLE)
-    return tuple(c for c in wanted if not any(first <= ord(c) <= last for first, last in ranges))
+    starts, ends = _merged(tuple(families))
+
+    def has(character: str) -> bool:
+        at = bisect_right(starts, ord(character)) - 1
+        return at >= 0 and ord(character) <= ends[at]
+
+    return tuple(c for c in sorted(set(text) - INVISIBLE) if not has(c))
+
+
+@cache
+def _merged(families: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the starts and the ends of the stretches of code points that the families have together."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, last in sorted(r for name in families for r in installed().get(name, ())):
+        if ends and first <= ends[-1] + 1:
+            ends[-1] = max(ends[-1], last)
+        else:
+            starts.append(first)
+            ends.append(last)
+    return tuple(starts), tuple(ends)

@@ -1,0 +1,42 @@
+"""Where a book comes from: digests of the files it was made from, versions, fonts, the edition date."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from twinbook import __version__
+from twinbook.press import versions
+
+LIBRARIES = ("Babel", "Jinja2", "markdown-it-py", "pydantic", "PyYAML", "tzdata", "geographiclib")
+
+
+def provenance(edition: Mapping[str, str], roots: Iterable[tuple[str, Path]], families: Iterable[str]) -> str:
+    """Return as JSON what an edition was made from; `roots` are files and folders and what to call them.
+
+    Nothing in it depends on the place of the workspace, the user or the clock.
+    """
+    made = {
+        "format": "twinbook-provenance-1",
+        "edition": dict(edition),
+        "files": dict(_digests(roots)),
+        "versions": {
+            "twinbook": __version__,
+            **{name.lower(): version(name) for name in LIBRARIES},
+            **versions.versions(),
+        },
+        "fonts": dict(versions.font_digests(families)),
+    }
+    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _digests(roots: Iterable[tuple[str, Path]]) -> Iterable[tuple[str, str]]:
+    """Yield the SHA-256 of each file by its name; of two files with one name the first counts."""
+    seen: set[str] = set()
+    for shown, root in roots:
+        for path in [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file()):
+            name = shown if path == root else f"{shown}/{path.relative_to(root).as_posix()}"
+            if name not in seen:
+                seen.add(name)
+                yield name, hashlib.sha256(path.read_bytes()).hexdigest()
