@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 from office import TODAY, Office
 from twinbook.book.briefing import records_of
@@ -72,3 +73,9 @@ def test_table(office: Office) -> None:
     assert "\u2060" not in text
     assert "<" not in text
     assert {row["id"] for row in rows} == {event.id for event in pair.chronology}
+
+
+def test_schema_is_published() -> None:
+    """The schema in docs/ is the one that snapshots keep to; `twinbook schema --out docs` renews it."""
+    published = Path(__file__).parents[2] / "docs" / "snapshot.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == schema()
