@@ -10,7 +10,7 @@ from weasyprint import HTML
 import verapdf
 from printing import BOOKS, named
 from twinbook.edition.edition import Edition
-from twinbook.press import pdf, tags
+from twinbook.press import lists, pdf, tags
 from twinbook.press.fetcher import BASE_URL, AssetFetcher
 from twinbook.press.metadata import Description, describe
 from twinbook.press.pdf import Attached
@@ -53,7 +53,7 @@ BROKEN_PAGES = {
     "attachment as a link": ("<h3>", '<p><a rel="attachment" href="dot.svg">file</a></p><h3>', "7.18.1-1"),
     "missing glyph": ("<h3>", "<p>a \ue000</p><h3>", "7.21.4.1-2"),
 }
-LEFT_OUT = {tags._scopes: "7.5-2", tags._lists: "7.2-20", tags._links: "7.18.5-1"}
+LEFT_OUT = {tags._scopes: "7.5-2", lists.bodies: "7.2-20", tags._links: "7.18.5-1"}
 ATTACHED = (Attached("data.json", b"{}", "The data", "Data"),)
 
 

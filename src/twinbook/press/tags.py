@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 import pydyf
 from weasyprint.formatting_structure import boxes
 
-from twinbook.press import spaces
+from twinbook.press import lists, spaces
 from twinbook.press.spaces import plain
 from twinbook.press.streams import rewrite
 from twinbook.press.structure import (
     INLINE,
     Annotation,
     Book,
-    Box,
     Document,
     Kid,
     Node,
@@ -163,70 +162,6 @@ def _repeated_rows(book: Book, table: Node) -> None:
         book.artifacts |= dict.fromkeys(again.places(), "")
 
 
-def _contents(book: Book) -> None:
-    # The list in a <nav> is the table of contents.
-    for nav in [node for node in book.root.walk() if node.tag == "nav"]:
-        for node in list(nav.walk()):
-            if node.role == "L":
-                node.role = "TOC"
-            elif node.role == "LI":
-                node.role = "TOCI"
-                node.kids = [kid for one in node.kids for kid in _unpacked(one)]
-
-
-def _unpacked(kid: Kid) -> list[Kid]:
-    """Return what a list item's kid is in an item of the contents: a body vanishes, a link is a reference."""
-    if isinstance(kid, Node) and kid.role == "LBody":
-        return [inner for one in kid.kids for inner in _unpacked(one)]
-    return [_wrapped("Reference", [kid])] if isinstance(kid, Node) and kid.role == "Link" else [kid]
-
-
-def _wrapped(role: str, kids: list[Kid], box: Box = None) -> Node:
-    return Node(role, kids, pydyf.Dictionary(), box)
-
-
-_NUMBERED = {
-    "decimal": "Decimal", "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
-    "lower-alpha": "LowerAlpha", "upper-alpha": "UpperAlpha",
-    "disc": "Disc", "circle": "Circle", "square": "Square",
-}  # fmt: skip
-
-
-def _lists(book: Book) -> None:
-    # A list holds items, an item a label and a body (ISO 32000-1, 14.8.4.3.3).
-    for node in book.root.walk():
-        if node.role == "L":
-            if node.tag == "dl":
-                node.kids = list(_definitions(node))
-            style = node.box.style["list_style_type"] if node.tag in {"ul", "ol"} else "none"
-            if style in _NUMBERED:
-                node.attributes["List"] = {"ListNumbering": f"/{_NUMBERED[style]}"}
-        elif node.role == "LI":
-            kept = [kid for kid in node.nodes() if kid.role in {"Lbl", "LBody"}]
-            loose = [kid for kid in node.kids if kid not in kept]
-            if loose:
-                node.kids = [*kept, _wrapped("LBody", loose, node.box)]
-
-
-def _definitions(list_: Node) -> Iterator[Kid]:
-    # WeasyPrint makes an item of each <dt> and of each <dd>: the terms are labels, their meanings bodies. A
-    # <div> around them has no place in a list.
-    item, before = _wrapped("LI", []), "dd"
-    for node in _entries(list_):
-        if node.tag == "dt" and before != "dt":
-            item = _wrapped("LI", [], node.box)
-            yield item
-        for body in node.nodes():
-            body.role = "Lbl" if node.tag == "dt" else "LBody"
-            item.kids.append(body)
-        before = node.tag
-
-
-def _entries(list_: Node) -> Iterator[Node]:
-    for node in list_.nodes():
-        yield from _entries(node) if node.role == "Div" else [node]
-
-
 def _scopes(book: Book) -> None:
     # A reader must know what a header cell heads (ISO 14289-1, 7.5). WeasyPrint lists the headers of each
     # cell instead, but overleaf those are the repeated ones.
@@ -288,11 +223,12 @@ MENDS: tuple[Callable[[Book], None], ...] = (
     _languages,
     _abbreviations,
     _notes,
+    lists.nested,
     _meaningless,
     _links,
     _parts,
-    _contents,
-    _lists,
+    lists.contents,
+    lists.bodies,
     _scopes,
     _figures,
     spaces.mend,
