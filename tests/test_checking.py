@@ -122,14 +122,16 @@ def test_no_content(office: Office) -> None:
 
 
 def test_a_character_without_a_glyph(office: Office) -> None:
-    """A character that no font of the styles has is an error where it stands, in content and translations."""
+    """A character that no font has is an error where it stands: in content, translations and templates."""
     office.edit("content/cities/alpha.yaml", "lies on a river", "lies on a \U00016a40 river")
     office.write(
         "content/translations/ko/terms/fair.po",
         'msgctxt "note"\nmsgid "x"\nmsgstr "\U0001e900"\n',
     )
+    office.write("templates/parts/own.html", "<p>\n x \U0001e801</p>")
     said = [line for line in found(office) if "no font has" in line]
     assert [line.partition("\n")[0] for line in said] == [
         "content/cities/alpha.yaml:10:62: error: no font has “\U00016a40” (U+16A40)",
         "content/translations/ko/terms/fair.po:1:1: error: no font has “\U0001e900” (U+1E900)",
+        "templates/parts/own.html:2:4: error: no font has “\U0001e801” (U+1E801)",
     ]

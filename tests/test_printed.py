@@ -298,6 +298,15 @@ def test_links(book: Book) -> None:
         assert count > 50
 
 
+def test_left_heads_name_the_book(book: Book, said: Wording, library: Library) -> None:
+    """Every left page after the cover names the two cities in its head."""
+    names = [said.plain_name(city)[0] for city in library.pairs[book.edition.subject].cities]
+    head = re.compile(squeezed(rf"{names[0]}[–—]{names[1]}"))
+    for number, text in enumerate(book.pages[1:], 2):
+        if number % 2 == 0:
+            assert head.search(squeezed(text)), number
+
+
 def test_running_heads(book: Book, said: Wording, library: Library) -> None:
     """The page heads of the chronology name the years whose entries stand on the page."""
     pages = book.part(4)

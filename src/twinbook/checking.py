@@ -77,8 +77,13 @@ def _glyphs(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
         ].values()
         for entry in found.entries.values()
     ]
-    letters = "".join(text for _, _, text in texts) + "".join(entry.translation for _, entry in entries)
-    for character in fonts.uncovered(letters, families):
+    lines = list(_own_words(workspace))
+    letters = (
+        *(text for *_, text in texts),
+        *(entry.translation for _, entry in entries),
+        *(w for *_, w in lines),
+    )
+    for character in fonts.uncovered("".join(letters), families):
         said = f"no font has “{character}” (U+{ord(character):04X})"
         hint = "write it with other characters, or name a font that has it in styles/scripts/"
         for document, path, text in texts:
@@ -87,6 +92,19 @@ def _glyphs(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
         for name, entry in entries:
             if character in entry.translation:
                 yield Problem(name, entry.line, 1, "error", said, hint)
+        for name, number, line in lines:
+            if character in line:
+                yield Problem(name, number, line.index(character) + 1, "error", said, hint)
+
+
+def _own_words(workspace: Workspace) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines of the templates and of their translations, with file and line."""
+    for root in workspace.roots("templates"):
+        files = [*root.rglob("*.html"), *(root / "translations" / f"{tag}.po" for tag in workspace.locales)]
+        for path in sorted(path for path in files if path.is_file()):
+            text = path.read_text(encoding="utf-8", errors="ignore")  # what is no text is told by others
+            for number, line in enumerate(text.splitlines(), 1):
+                yield f"templates/{path.relative_to(root).as_posix()}", number, line
 
 
 def _language(workspace: Workspace, loaded: Library, locale: str) -> list[Problem]:
