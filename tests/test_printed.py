@@ -469,7 +469,7 @@ def test_disputes_side_by_side(edition: Edition, printed: Mapping[Edition, Book]
     assert claim in squeezed("".join(book.pages[n] for n in book.part(7)))
 
 
-NOTICE = {"zh-Hans": "译文未经审校", "ko": "검토되지 않은 번역", "mn": "Хянагдаагүй орчуулга"}
+NOTICE = {"zh-Hans": "译文未经审校", "ko": "검토를 거치지 않은 번역", "mn": "Хянагдаагүй орчуулга"}
 
 
 def test_translation_not_reviewed(book: Book) -> None:

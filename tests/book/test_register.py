@@ -91,6 +91,6 @@ def test_sources(office: Office) -> None:
     paper, atlas = sources(wording, records(office, pair))
     assert (paper.number, paper.title, paper.supplied) == (1, "A report on Beta", True)
     assert (atlas.number, atlas.title, atlas.supplied) == (2, "An Atlas", False)
-    assert atlas.details == ("Maps Ltd", "published 2020")
+    assert atlas.details == "Maps Ltd, published 2020"
     assert atlas.anchor == "source-atlas"
     assert atlas.url is None

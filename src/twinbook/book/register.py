@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from markupsafe import Markup
 
 from twinbook.book.chronicle import sorted_events
 from twinbook.book.claims import Apparatus, anchor, apparatus
-from twinbook.book.wording import Wording
+from twinbook.book.wording import FALLBACK, Wording
 from twinbook.content.city import City
 from twinbook.content.pair import Event, Pair
 from twinbook.content.person import Office, Person
@@ -73,7 +74,7 @@ class SourceRow:
     number: int
     title: Markup
     supplied: bool
-    details: tuple[Markup, ...]
+    details: Markup
     url: str | None
     note: Markup | None
 
@@ -170,8 +171,10 @@ def sources(wording: Wording, records: tuple[Entity, ...]) -> tuple[SourceRow, .
 
 
 def _source(wording: Wording, source: Source) -> SourceRow:
+    beside = wording.words.within("source", "%(publisher)s, %(date)s")
     dates = (("published %(date)s", source.published), ("updated %(date)s", source.updated))
-    details = [wording.text(source.publisher, "en")]
+    tag = next(tag for tag in (wording.locale, FALLBACK, *source.publisher) if tag in source.publisher)
+    details = [wording.text(source.publisher[tag].name, tag)]
     details += [
         wording.fill(wording.words.within("source", text), date=wording.when(d)) for text, d in dates if d
     ]
@@ -180,7 +183,7 @@ def _source(wording: Wording, source: Source) -> SourceRow:
         number=wording.numbers[source.id],
         title=wording.source_title(source),
         supplied=source.title is None,
-        details=tuple(details),
+        details=reduce(lambda a, b: wording.fill(beside, publisher=a, date=b), details),
         url=source.url,
         note=wording.line(source, "note", source.note) if source.note else None,
     )

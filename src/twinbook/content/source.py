@@ -1,10 +1,21 @@
 """A source: what it is, where it was found, how far it was worked through and what was left out."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from twinbook.content.record import Date, Entity, Line, Record, Tag, Text, Url
+from pydantic import BeforeValidator
+
+from twinbook.content.record import Date, Entity, Line, Names, Record, Tag, Text, Url
 
 Reason = Literal["promotional", "site-furniture", "repeated", "off-topic", "too-vague"]
+
+
+def _publisher(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+Publisher = Annotated[
+    Names, BeforeValidator(_publisher, json_schema_input_type=str | Names)
+]  # a text is English
 
 
 class Omission(Record):
@@ -25,7 +36,7 @@ class Source(Entity):
     title: Line | None = None
     described: Text | None = None
     language: Tag
-    publisher: Line
+    publisher: Publisher
     published: Date | None = None
     updated: Date | None = None
     accessed: Date | None = None

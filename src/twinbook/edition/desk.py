@@ -115,6 +115,7 @@ def _page(desk: Desk, edition: Edition) -> Page:
         "plain": _plain,
         "quoted": lambda text: escape(said.formats.quote("{}")).format(text),
         "breakable": page.breakable,
+        "page_words": said.words.within("open", "page %(number)s").split("%(number)s"),
     }
     made = page.environment(workspace.roots("templates"), said.words)
     return Page(
