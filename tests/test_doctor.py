@@ -9,6 +9,13 @@ from office import Office
 from twinbook.doctor import Finding, examine, sample
 
 
+def doctor(office: Office, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in an environment of its own."""
+    command = [sys.executable, "-m", "twinbook", "-C", str(office.root), "doctor"]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
 def test_everything_is_here(office: Office) -> None:
     """On a machine that prints books nothing is lacking, and every locale's fonts are named."""
     findings = {finding.what: finding for finding in examine(office.workspace)}
@@ -52,13 +59,7 @@ def test_without_fontconfig(office: Office, tmp_path: Path) -> None:
     """Without `fc-list` its lack is told with its command, fonts are not slandered, and the command fails."""
     empty = tmp_path / "bin"
     empty.mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "twinbook", "-C", str(office.root), "doctor"],
-        env={**os.environ, "PATH": str(empty)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = doctor(office, PATH=str(empty))
     assert done.returncode == 1
     assert "✗ fontconfig" in done.stdout
     assert "mend it with: install fontconfig" in done.stdout
@@ -70,13 +71,7 @@ def test_without_fonts(office: Office, tmp_path: Path) -> None:
     """On a machine without fonts each locale's lack names every package that mends it."""
     settings = tmp_path / "fonts.conf"
     settings.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
-    done = subprocess.run(
-        [sys.executable, "-m", "twinbook", "-C", str(office.root), "doctor"],
-        env={**os.environ, "FONTCONFIG_FILE": str(settings)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = doctor(office, FONTCONFIG_FILE=str(settings))
     assert done.returncode == 1
     lacks = [line for line in done.stdout.splitlines() if "mend it with" in line]
     assert len(lacks) == len(("en", "ko"))

@@ -1,4 +1,4 @@
-from twinbook.problem import Problem, failed, nearest
+from twinbook.problem import Problem, nearest
 
 
 def test_a_problem_reads_as_compilers_write_it() -> None:
@@ -29,14 +29,6 @@ def test_problems_sort_by_file_and_line() -> None:
         Problem("a", 2, 9, "error", ""),
     ]
     assert sorted(found) == [found[3], found[2], found[1], found[0]]
-
-
-def test_only_errors_fail() -> None:
-    """A warning fails nothing, an error does."""
-    warning, error = Problem("a", 0, 0, "warning", ""), Problem("a", 0, 0, "error", "")
-    assert not failed([])
-    assert not failed([warning])
-    assert failed([warning, error])
 
 
 def test_a_mistyped_word_is_told_its_nearest() -> None:

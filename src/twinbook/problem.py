@@ -34,11 +34,6 @@ def _shown(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
-def failed(problems: Iterable[Problem]) -> bool:
-    """Say whether any of the findings is an error."""
-    return any(p.severity == "error" for p in problems)
-
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known words closest to a mistyped one, or an empty text."""
     close = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)

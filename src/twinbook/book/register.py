@@ -154,7 +154,7 @@ def _names(wording: Wording, found: list[Named]) -> Iterator[NameRow]:
         forms = []
         for tag in ordered_locales(wording):
             name = named.names.get(tag)
-            forms.append((wording.text(name.full or name.name, tag), tag in named.rendered) if name else None)
+            forms.append((wording.text(name.form("full"), tag), tag in named.rendered) if name else None)
         yield NameRow(
             anchor=named.id,
             forms=tuple(forms),

@@ -10,7 +10,7 @@ from twinbook.content import edtf, prose
 from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
 from twinbook.content.prose import Emphasis, Inline, Prose, Ref
-from twinbook.content.record import Entity, Named
+from twinbook.content.record import Entity
 from twinbook.content.source import Source
 from twinbook.language.catalog import Catalog
 from twinbook.language.formats import Formats
@@ -58,7 +58,7 @@ class Wording:
         names = self.library.named[id].names
         tag = self.locale if self.locale in names else FALLBACK
         found = names[tag]
-        return (found.full or found.name) if form == "full" else found.name, tag
+        return found.form(form), tag
 
     def name(self, id: str, form: str = "name") -> Markup:  # noqa: A002 - it is an id
         """Return a name as markup, in its own language where the book's is lacking."""
@@ -70,11 +70,7 @@ class Wording:
         if not named.own or named.own not in named.names or named.own == self.plain_name(id)[1]:
             return None
         found = named.names[named.own]
-        return self.text((found.full or found.name) if form == "full" else found.name, named.own)
-
-    def forms(self, named: Named) -> tuple[tuple[str, Markup], ...]:
-        """Return all forms of a name by language tag, each marked with its language."""
-        return tuple((tag, self.text(name.full or name.name, tag)) for tag, name in named.names.items())
+        return self.text(found.form(form), named.own)
 
     def names(self, ids: Iterable[str]) -> Markup:
         """Return several names as a list in the book's language."""
@@ -131,7 +127,7 @@ class Wording:
                 return self.text(name, found)
             names = self.library.named[part.id].names  # prose left in its own language keeps its own names
             own = names.get(tag) or names[FALLBACK]
-            return escape(own.full or own.name if part.form == "full" else own.name)
+            return escape(own.form(part.form))
         if isinstance(part, Emphasis):
             inner = self._inline(part.inner, tag)
             return (Markup("<strong>{}</strong>") if part.strong else Markup("<em>{}</em>")).format(inner)

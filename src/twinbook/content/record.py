@@ -157,6 +157,10 @@ class Name(Record):
     name: Line
     full: Line | None = None
 
+    def form(self, form: str) -> str:
+        """Return the usual form, or for `full` the full one where there is one."""
+        return (self.full or self.name) if form == "full" else self.name
+
 
 def _name(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value

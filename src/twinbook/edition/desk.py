@@ -194,7 +194,7 @@ def _sources(desk: Desk, edition: Edition, records: tuple[Entity, ...]) -> Itera
 
 @cache
 def _language(workspace: Workspace, locale: str) -> tuple[Words, Mapping[str, Catalog]]:
-    """Read a locale's translations; their problems are told by `check` and by `problems_of`."""
+    """Read a locale's translations; their problems are told by `check`."""
     own_words, _ = words.load(workspace.roots("templates"), locale)
     catalogs, _ = catalog.load(workspace.translations(locale), "")
     return own_words, catalogs
