@@ -1,7 +1,7 @@
 # Twinbook, from a fresh clone: `make book`. What each target does: `make help`.
 
 .DEFAULT_GOAL := help
-.PHONY: help book setup test quick lint types check clean system anew
+.PHONY: help book setup test quick lint types check bench clean system anew
 
 # The Python that .venv is made with, if it is to be another than the first one found: make PYTHON=python3.12
 export PYTHON
@@ -48,6 +48,9 @@ types: setup ## Check the types.
 
 check: setup ## Look for problems in the content.
 	@$(RUN) $(BIN)/twinbook check
+
+bench: setup ## Measure speed and memory; takes long, and writes docs/performance.md.
+	@$(RUN) $(BIN)/python -m bench
 
 clean: ## Remove the built books and all caches, but not .venv.
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

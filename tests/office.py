@@ -128,9 +128,9 @@ class Office:
 
     def desk(self, today: date = TODAY) -> Desk:
         """Return what its books are made from, broken files included."""
-        library, problems = checking.check(self.workspace, today)
-        broken = frozenset(p.path for p in problems if p.severity == "error")
-        return Desk(self.workspace, library, today, broken)
+        survey = checking.check(self.workspace, today)
+        broken = frozenset(problem.path for problem in survey.errors)
+        return Desk(self.workspace, survey.library, today, broken, survey.tongues)
 
     def words(self, locale: str = "en", subject: str = "alpha--beta") -> tuple[Wording, Pair]:
         """Return the wording of a pair's book, and the pair."""

@@ -16,7 +16,7 @@ MAY_IMPORT = {  # a room's own modules, and what stands below it
     "press": {"problem"},  # it knows no city
     "edition": {"press", "book", "language", "content", "workspace", "problem"},
 }
-EVERYTHING = {"__init__", "__main__", "checking", "cli", "doctor", "skeleton"}
+EVERYTHING = {"__init__", "__main__", "building", "checking", "cli", "doctor", "skeleton"}
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ def found(office: Office, today: date = TODAY) -> list[str]:
 
 
 def _problems(office: Office, today: date = TODAY) -> tuple[Problem, ...]:
-    return checking.check(office.workspace, today)[1]
+    return checking.check(office.workspace, today).problems
 
 
 def test_small_office(office: Office) -> None:
@@ -25,10 +25,10 @@ def test_small_office(office: Office) -> None:
 def test_library_comes_along(office: Office) -> None:
     """What could be read is there in spite of problems."""
     office.write("content/people/kim-one.yaml", "a: [")
-    library, problems = checking.check(office.workspace, TODAY)
-    assert "kim-one" not in library.people
-    assert "wang-two" in library.people
-    assert any(p.path == "content/people/kim-one.yaml" for p in problems)
+    survey = checking.check(office.workspace, TODAY)
+    assert "kim-one" not in survey.library.people
+    assert "wang-two" in survey.library.people
+    assert any(p.path == "content/people/kim-one.yaml" for p in survey.errors)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ import os
 import re
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -265,113 +264,6 @@ def test_doctor(office: Office) -> None:
     assert "Fonts for mn" not in result.stdout
     nowhere = CliRunner().invoke(main, ["-C", "/", "doctor"])
     assert "Fonts for mn" in nowhere.stdout
-
-
-# build
-
-
-@pytest.mark.slow
-def test_build(office: Office) -> None:
-    """Books are made where --out says, with a plain line each; a pair named twice, once."""
-    result = run(
-        office, "build", "beta--alpha", "alpha--beta", "-l", "ko", "-l", "ko", "--out", "books", "--html"
-    )
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout == f"{office.root}/books/briefing/alpha--beta.ko.pdf\n"
-    assert sorted(path.name for path in office.root.glob("books/briefing/*")) == [
-        "alpha--beta.ko.html",
-        "alpha--beta.ko.pdf",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "hint"),
-    [
-        (["alpha--bet"], "did you mean alpha--beta"),
-        (["beta--alhpa"], "did you mean beta--alpha"),
-        (["nothing"], "there are alpha--beta, alpha--gamma"),
-        (["../x"], "there is no pair “../x”"),
-        ([""], "there are alpha--beta, alpha--gamma"),
-        (["-l", "kr"], "there are en, ko"),
-        (["-l", "koo"], "did you mean ko?"),
-        (["alpha--beta", "-l", ""], "there are en, ko"),
-        (["--date", "2026-13-01"], "2026-13-01"),
-    ],
-)
-def test_unknown(office: Office, arguments: list[str], hint: str) -> None:
-    """An unknown subject or locale is wrong usage, with what was probably meant."""
-    result = run(office, "build", *arguments)
-    assert result.exit_code == 2
-    assert hint in result.stderr
-    assert not office.root.joinpath("build").exists()
-
-
-@pytest.mark.slow
-def test_broken_book(office: Office) -> None:
-    """A book that cannot be made is told with its cause, the others are made, and the command fails."""
-    office.write("content/people/stranger.yaml", "kind: [")
-    result = run(office, "build", "-l", "en")
-    assert result.exit_code == 1
-    assert "content/people/stranger.yaml:2:1: error: " in result.stderr
-    assert "briefing/alpha--gamma.en.pdf: error: it is not made" in result.stderr
-    assert result.stdout.endswith("/build/briefing/alpha--beta.en.pdf\n")
-    assert result.stdout.count("\n") == 1
-
-
-@pytest.mark.parametrize("name", ["alpha--gamma", "gamma--alpha"])
-def test_broken_pair(office: Office, name: str) -> None:
-    """A pair whose file is broken is not called unknown, in whichever order it is named."""
-    office.write("content/pairs/alpha--gamma.yaml", "cities: [")
-    result = run(office, "build", name)
-    assert result.exit_code == 1
-    assert "content/pairs/alpha--gamma.yaml has errors" in result.stderr
-
-
-def test_nothing_to_build(office: Office) -> None:
-    """A workspace without pairs says what to do."""
-    for path in office.root.glob("content/pairs/*"):
-        path.unlink()
-    result = run(office, "build")
-    assert result.exit_code == 1
-    assert "twinbook new pair" in result.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("given", "epoch", "shown"),
-    [
-        ("2026-11-22", None, "November 22, 2026"),
-        ("2026-11-22", "0", "November 22, 2026"),
-        (None, "1385078400", "November 22, 2013"),
-        (None, "1385164799", "November 22, 2013"),  # a second before midnight, by UTC
-        (None, "", f"{datetime.now().astimezone():%B} {datetime.now().astimezone().day}, "),
-    ],
-)
-def test_edition_date(office: Office, given: str | None, epoch: str | None, shown: str) -> None:
-    """The edition date is --date, else SOURCE_DATE_EPOCH, else the clock's."""
-    environment = {} if epoch is None else {"SOURCE_DATE_EPOCH": epoch}
-    date = ["--date", given] if given else []
-    result = run(
-        office, "build", "alpha--gamma", "-l", "en", "--html", *date, **environment, TZ="Pacific/Kiritimati"
-    )
-    assert result.exit_code == 0, result.stderr
-    page = office.root.joinpath("build/briefing/alpha--gamma.en.html").read_text(encoding="utf-8")
-    assert f"<dd>{shown}" in page
-
-
-@pytest.mark.parametrize("epoch", ["yesterday", "-1", "1.5", "1e9", "٣", " 1", "9" * 30, "999999999999"])
-def test_wrong_epoch(office: Office, epoch: str) -> None:
-    """A SOURCE_DATE_EPOCH that is no number of seconds is wrong usage."""
-    result = run(office, "build", SOURCE_DATE_EPOCH=epoch)
-    assert result.exit_code == 2
-    assert f"SOURCE_DATE_EPOCH is “{epoch}”" in result.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_ends_of_the_calendar(office: Office, day: str) -> None:
-    """No edition date there is stops a book."""
-    assert run(office, "build", "alpha--gamma", "-l", "en", "--date", day).exit_code == 0
 
 
 @pytest.mark.slow

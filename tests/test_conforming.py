@@ -10,7 +10,7 @@ from weasyprint import HTML
 import verapdf
 from printing import BOOKS, named
 from twinbook.edition.edition import Edition
-from twinbook.press import lists, pdf, tags
+from twinbook.press import assets, lists, pdf, tags
 from twinbook.press.fetcher import BASE_URL, AssetFetcher
 from twinbook.press.metadata import Description, describe
 from twinbook.press.pdf import Attached
@@ -59,7 +59,8 @@ ATTACHED = (Attached("data.json", b"{}", "The data", "Data"),)
 
 def printed(html: str, root: Path, description: Description = DESCRIPTION) -> bytes:
     """Print a page, however broken."""
-    document = HTML(string=html, base_url=BASE_URL, url_fetcher=AssetFetcher((root,))).render()
+    fetcher = AssetFetcher(assets.named(html, assets.files((root,))))
+    document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher).render()
     return pdf.written(document, description, ATTACHED)
 
 

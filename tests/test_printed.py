@@ -117,7 +117,7 @@ def shown(text: Markup | str) -> str:
 
 def test_editions(workspace: Workspace, library: Library) -> None:
     """Both pairs are printed in all four languages."""
-    assert list(plan(library, workspace.locales)) == BOOKS
+    assert list(plan(library.pairs, workspace.locales)) == BOOKS
 
 
 def test_page_count(book: Book) -> None:

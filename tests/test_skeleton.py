@@ -88,9 +88,9 @@ def test_workspace(tmp_path: Path, office: str) -> None:
     found = find(folder)
     assert isinstance(found, Workspace)
     assert found.locales == ("en", "zh-Hans", "ko", "mn")
-    library, problems = checking.check(found, TODAY)
-    assert [str(p) for p in problems if p.severity == "error"] == []
-    assert list(library.pairs) == ["shenyang--incheon"]
+    survey = checking.check(found, TODAY)
+    assert survey.errors == ()
+    assert list(survey.library.pairs) == ["shenyang--incheon"]
     assert folder.joinpath(".gitignore").read_text(encoding="utf-8") == "/build/\n"
 
 
@@ -100,8 +100,8 @@ def test_workspace_is_translated(tmp_path: Path) -> None:
     workspace(tmp_path, "Office")
     found = find(tmp_path)
     assert isinstance(found, Workspace)
-    library, _ = checking.check(found, TODAY)
-    for edition in plan(library, found.locales):
+    library = checking.check(found, TODAY).library
+    for edition in plan(library.pairs, found.locales):
         made = compose(Desk(found, library, TODAY), edition)
         assert isinstance(made, Page)
         assert 'class="untranslated"' not in made.html

@@ -1,6 +1,7 @@
 """Every problem of a workspace, gathered from the rooms: content, translations, templates, styles, fonts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import TemplateSyntaxError
@@ -10,8 +11,9 @@ from twinbook.content import checks, library
 from twinbook.content.library import Library
 from twinbook.content.prose import Prose
 from twinbook.content.record import walk
-from twinbook.language import catalog, review, words
+from twinbook.language import review, tongue
 from twinbook.language.formats import formats
+from twinbook.language.tongue import Tongue
 from twinbook.language.words import Words
 from twinbook.press import fonts
 from twinbook.problem import Problem
@@ -23,17 +25,33 @@ def load(workspace: Workspace) -> tuple[Library, tuple[Problem, ...]]:
     return library.load(workspace.content, "content")
 
 
-def check(workspace: Workspace, today: date) -> tuple[Library, tuple[Problem, ...]]:
-    """Return the library and all problems of a workspace at an edition date."""
+@dataclass(frozen=True)
+class Survey:
+    """A workspace, read: its library, its words and translations by locale, and all problems of it."""
+
+    library: Library
+    tongues: Mapping[str, Tongue]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems for which something can not be made."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def check(workspace: Workspace, today: date) -> Survey:
+    """Read a workspace, and look for all its problems at an edition date."""
     loaded, problems = load(workspace)
     found = [*problems, *checks.check(loaded, workspace.locales, today)]
+    tongues = {}
     for locale in workspace.locales:
-        found += _language(workspace, loaded, locale)
+        tongues[locale], said = _language(workspace, loaded, locale)
+        found += said
     found += _conventions(loaded)
-    found += _glyphs(workspace, loaded)
+    found += _glyphs(workspace, loaded, tongues)
     found += _templates(workspace)
     found += _styles(workspace)
-    return loaded, tuple(dict.fromkeys(found))
+    return Survey(loaded, tongues, tuple(dict.fromkeys(found)))
 
 
 def _conventions(loaded: Library) -> Iterator[Problem]:
@@ -53,7 +71,7 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
                 yield document.problem(("facts", index, "unit"), str(error), hint)
 
 
-def _glyphs(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
+def _glyphs(workspace: Workspace, loaded: Library, tongues: Mapping[str, Tongue]) -> Iterator[Problem]:
     """Yield the characters that no font of the styles has, each where it stands."""
     by_script = fonts.families_by_script(workspace.roots("styles"))
     families = tuple(dict.fromkeys(name for names in by_script.values() for name in names))
@@ -71,10 +89,8 @@ def _glyphs(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
     ]
     entries = [
         (found.name, entry)
-        for locale in workspace.locales
-        for found in catalog.load(workspace.translations(locale), f"content/translations/{locale}")[
-            0
-        ].values()
+        for own in tongues.values()
+        for found in own.catalogs.values()
         for entry in found.entries.values()
     ]
     lines = list(_own_words(workspace))
@@ -107,13 +123,12 @@ def _own_words(workspace: Workspace) -> Iterator[tuple[str, int, str]]:
                 yield f"templates/{path.relative_to(root).as_posix()}", number, line
 
 
-def _language(workspace: Workspace, loaded: Library, locale: str) -> list[Problem]:
-    _, found = words.load(workspace.roots("templates"), locale)
-    if locale == workspace.language:
-        return list(found)
+def _language(workspace: Workspace, loaded: Library, locale: str) -> tuple[Tongue, tuple[Problem, ...]]:
     shown = f"content/translations/{locale}"
-    catalogs, broken = catalog.load(workspace.translations(locale), shown)
-    return [*found, *broken, *review.check(loaded, catalogs, shown)]
+    own, found = tongue.load(workspace.roots("templates"), locale, workspace.translations(locale), shown)
+    if locale == workspace.language:
+        return own, tuple(problem for problem in found if not problem.path.startswith(shown))
+    return own, (*found, *review.check(loaded, own.catalogs, shown))
 
 
 def _templates(workspace: Workspace) -> list[Problem]:

@@ -1,13 +1,20 @@
+from dataclasses import replace
+
 from markupsafe import escape
 
 from office import TODAY, Office
 from twinbook.book.briefing import Briefing, compose, numbers_of, records_of
+from twinbook.book.volumes import Volume
+
+DIVIDED = ((2003, 2009), (2010, 2013))
 
 
-def book(office: Office, subject: str = "alpha--beta", locale: str = "en") -> Briefing:
-    """Return a briefing book of the small office."""
+def book(
+    office: Office, subject: str = "alpha--beta", locale: str = "en", volume: Volume | None = None
+) -> Briefing:
+    """Return a briefing book of the small office, or a volume of it."""
     wording, pair = office.words(locale, subject)
-    return compose(wording, pair, TODAY, escape("Protocol & Co"), reviewed=locale == "en")
+    return compose(wording, pair, TODAY, escape("Protocol & Co"), volume)
 
 
 def ids(office: Office, subject: str, *, whole: bool = False) -> list[str]:
@@ -88,3 +95,36 @@ def test_languages(office: Office) -> None:
         ("ko", "한국어"),
         ("en", "English"),
     ]
+
+
+def test_first_volume(office: Office) -> None:
+    """The first volume is the whole book but for the years of the others."""
+    whole, first = book(office), book(office, volume=Volume(1, DIVIDED))
+    assert whole.volume is None
+    assert first.volume
+    assert [year for year, _ in first.years] == [2003]
+    assert replace(first, volume=None, years=whole.years) == whole
+
+
+def test_later_volume(office: Office) -> None:
+    """A later volume has its years and the people, names and sources that these need, by the same numbers."""
+    later = book(office, volume=Volume(2, DIVIDED))
+    assert [year for year, _ in later.years] == [2013]
+    assert (later.glance, later.gaps) == (None, None)
+    assert (later.background, later.ties, later.agreements, later.open, later.people) == ((),) * 5
+    assert [[str(row.forms[0][0]) for row in rows if row.forms[0]] for _, rows in later.names] == [
+        ["City of Alpha", "Beta Metropolitan City"]
+    ]
+    assert [source.number for source in later.sources] == [1]
+    assert later.since == "sister cities since July 29, 2013"
+
+
+def test_people_of_a_later_volume(office: Office) -> None:
+    """A person comes along where an entry names them, with the sources of their names and offices."""
+    text = "kind: agreement, {}text: The two cities sign., source: {}".format
+    office.edit("content/pairs/alpha--beta.yaml", text("", "paper"), text("people: [wang-two], ", "atlas"))
+    later = book(office, volume=Volume(2, DIVIDED))
+    assert [str(card.name) for card in later.people] == ["Wang Two"]
+    assert {source.anchor: source.number for source in later.sources} == {
+        source.anchor: source.number for source in book(office).sources
+    }

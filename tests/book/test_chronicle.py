@@ -1,7 +1,8 @@
 import pytest
 
 from office import Office
-from twinbook.book.chronicle import entries, sorted_events, tie_cards
+from twinbook.book.chronicle import entries, part, share, sorted_events, tie_cards
+from twinbook.book.volumes import Volume
 
 DATES = [
     "2004",
@@ -105,3 +106,29 @@ ties:
     assert (second.date, second.basis, second.place) == ("July 29, 2013", "a protocol", "Beta")
     assert (second.signed_by, second.fields) == ("Wang Two and Kim One", "economy and sport")
     assert third.date == "2014–2018"
+
+
+def test_share(office: Office) -> None:
+    """The first volume tells the whole pair; a later one has its own years and nothing else."""
+    _, pair = office.words()
+    first, second = (Volume(number, ((2003, 2009), (2010, 2013))) for number in (1, 2))
+    assert share(pair, first) == pair
+    later = share(pair, second)
+    assert [event.id for event in later.chronology] == ["sister"]
+    assert (later.id, later.cities, later.ties) == (pair.id, pair.cities, ())
+
+
+def test_part(office: Office) -> None:
+    """A volume says which it is, which years the others have, and where the entries of those are."""
+    disputed = "disputed: [{id: no, says: They did not., source: paper, reason: A slip.}]"
+    office.pair(chronology("1999", "2004", "2013").replace("e2,", f"e2, {disputed},"))
+    wording, pair = office.words()
+    found = part(wording, pair, Volume(2, ((1999, 1999), (2000, 2009), (2010, 2013))))
+    assert found.title == "Volume 2 of 3 · 2000–2009"
+    assert found.name == "volume 2 (2000–2009)"
+    assert found.others == "volume 1 (1999) and volume 3 (2010–2013)"
+    assert found.elsewhere == {
+        "alpha--beta-chronology-e0": "volume 1",
+        "alpha--beta-chronology-e2": "volume 3",
+        "alpha--beta-chronology-e2-no": "volume 3",
+    }

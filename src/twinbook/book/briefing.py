@@ -6,12 +6,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from twinbook.book.chronicle import Entry, TieCard, entries, tie_cards
+from twinbook.book.chronicle import Entry, Part, TieCard, entries, part, share, tie_cards
 from twinbook.book.claims import Passage, passage
 from twinbook.book.gaps import Gaps, gaps
 from twinbook.book.glance import Glance, glance
 from twinbook.book.profile import Profile, profile
 from twinbook.book.register import NameRow, PersonCard, SourceRow, names, ordered_locales, people, sources
+from twinbook.book.volumes import Volume
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.content.library import Library
@@ -23,9 +24,13 @@ from twinbook.content.source import Source
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole briefing book, in the words of one language."""
+    """A briefing book, in the words of one language: the whole of it, or one volume.
+
+    A later volume is without what the first tells of the cities, of their relationship and of the gaps.
+    """
 
     title: Markup
+    volume: Part | None
     home: Profile
     partner: Profile
     since: Markup | None
@@ -33,7 +38,7 @@ class Briefing:
     language: Markup
     office: Markup
     reviewed: bool
-    glance: Glance
+    glance: Glance | None
     background: tuple[Passage, ...]
     ties: tuple[TieCard, ...]
     agreements: tuple[Entry, ...]
@@ -42,7 +47,7 @@ class Briefing:
     languages: tuple[tuple[str, Markup], ...]
     names: tuple[tuple[Markup, tuple[NameRow, ...]], ...]
     open: tuple[Passage, ...]
-    gaps: Gaps
+    gaps: Gaps | None
     sources: tuple[SourceRow, ...]
 
 
@@ -55,10 +60,13 @@ def referred(entity: Entity) -> Iterator[tuple[Place, str, tuple[Family, ...]]]:
             yield place, place.value, place.refers
 
 
-def records_of(library: Library, pair: Pair, *, whole: bool = False) -> tuple[Entity, ...]:
+def records_of(
+    library: Library, pair: Pair, *, whole: bool = False, profiles: bool = True
+) -> tuple[Entity, ...]:
     """Return what a pair's book is made from: the pair, its cities, partner first, and all they refer to.
 
-    A third city brings in no more than its name, and a source nothing, unless the `whole` of it is wanted.
+    A third city brings in no more than its name, and a source nothing, unless the `whole` of it is wanted;
+    nor do the pair's own cities where the book is without their `profiles`.
     """
     cities = (library.cities[city] for city in reversed(pair.cities) if city in library.cities)
     queue: list[Entity] = [pair, *cities]
@@ -68,17 +76,18 @@ def records_of(library: Library, pair: Pair, *, whole: bool = False) -> tuple[En
         for place, wanted, _ in referred(entity):
             if wanted in found or wanted not in library.entities:
                 continue
-            if not whole and (isinstance(entity, Source) or not printed(entity, place, pair)):
+            told = not isinstance(entity, Source) and printed(entity, place, pair, profiles=profiles)
+            if not (told or whole):
                 continue
             found[wanted] = library.entities[wanted]
             queue.append(found[wanted])
     return tuple(found.values())
 
 
-def printed(entity: Entity, place: Place, pair: Pair) -> bool:
+def printed(entity: Entity, place: Place, pair: Pair, *, profiles: bool = True) -> bool:
     """Say whether a book about a pair prints what a record has at a place: of a third city, its names."""
-    third = isinstance(entity, City) and entity.id not in pair.cities
-    return not third or place.path[0] in ("names-source", "variants", "note")
+    named = isinstance(entity, City) and not (profiles and entity.id in pair.cities)
+    return not named or place.path[0] in ("names-source", "variants", "note")
 
 
 def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
@@ -86,44 +95,54 @@ def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
     return {source.id: n for n, source in enumerate((r for r in records if isinstance(r, Source)), 1)}
 
 
-def compose(wording: Wording, pair: Pair, today: date, office: Markup, *, reviewed: bool) -> Briefing:
-    """Compose the briefing book of a pair at an edition date, in the name of an office (empty for none)."""
-    records = records_of(wording.library, pair)
+def compose(
+    wording: Wording, pair: Pair, today: date, office: Markup, volume: Volume | None = None
+) -> Briefing:
+    """Compose a pair's book, or a volume, at an edition date, in the name of an office (empty for none)."""
+    opening = volume is None or volume.number == 1
+    told = share(pair, volume) if volume else pair
+    records = records_of(wording.library, told, profiles=opening)
     home, partner = (wording.library.cities[city] for city in pair.cities)
-    years = entries(wording, pair)
-    ties = tie_cards(wording, pair)
-    within = wording.words.within
-    first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
-    since = None
-    if first:
-        dates = wording.span(first.date, first.until)
-        since = wording.fill(
-            within("cover", "%(tie)s %(since)s"), tie=wording.label("bond", first.kind), since=dates
-        )
+    years = entries(wording, told)
     return Briefing(
         title=wording.fill(
-            within("cover", "%(home)s – %(partner)s"),
+            wording.words.within("cover", "%(home)s – %(partner)s"),
             home=wording.name(home.id),
             partner=wording.name(partner.id),
         ),
+        volume=part(wording, pair, volume) if volume else None,
         home=profile(wording, home),
         partner=profile(wording, partner),
-        since=since,
+        since=_since(wording, pair),
         edition_date=wording.day(today),
         language=wording.text(wording.formats.endonym(wording.locale)),
         office=office,
-        reviewed=reviewed,
-        glance=glance(wording, pair, today),
-        background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in pair.background),
-        ties=ties,
-        agreements=tuple(entry for _, found in years for entry in found if entry.kind == "agreement"),
-        years=years,
+        reviewed=wording.locale == wording.language,
+        glance=glance(wording, pair, today) if opening else None,
+        background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in told.background),
+        ties=tie_cards(wording, told),
+        agreements=tuple(entry for _, found in years for entry in found if entry.kind == "agreement")
+        if opening
+        else (),
+        years=tuple(
+            (year, found) for year, found in years if volume is None or volume.holding(year) == volume.number
+        ),
         people=people(wording, pair, records),
         languages=tuple(
             (tag, wording.text(wording.formats.endonym(tag), tag)) for tag in ordered_locales(wording)
         ),
         names=names(wording, records),
-        open=tuple(passage(wording, pair, f"open.{p.id}", p) for p in pair.open),
-        gaps=gaps(wording, pair, records, today),
+        open=tuple(passage(wording, pair, f"open.{p.id}", p) for p in told.open),
+        gaps=gaps(wording, pair, records, today) if opening else None,
         sources=sources(wording, records),
     )
+
+
+def _since(wording: Wording, pair: Pair) -> Markup | None:
+    """Return since when the cities are what to each other, by their earliest tie."""
+    first = min(pair.ties, key=lambda tie: tie.date.sort_key, default=None)
+    if first is None:
+        return None
+    dates = wording.span(first.date, first.until)
+    text = wording.words.within("cover", "%(tie)s %(since)s")
+    return wording.fill(text, tie=wording.label("bond", first.kind), since=dates)

@@ -1,11 +1,13 @@
-"""The relationship of a pair: its ties, its agreements and its chronology by year."""
+"""The relationship of a pair: its ties, its agreements and its chronology by year, perhaps in volumes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from twinbook.book.claims import Apparatus, Passage, anchor, apparatus, passage
+from twinbook.book.volumes import Volume
 from twinbook.book.wording import Wording
 from twinbook.content.pair import Direction, Event, Pair, Tie
 from twinbook.language.typeset import plain
@@ -40,6 +42,16 @@ class Entry:
     passage: Passage
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a volume says of itself and of the others; `elsewhere` tells for an anchor which volume has it."""
+
+    title: Markup
+    name: Markup
+    others: Markup
+    elsewhere: Mapping[str, Markup]
+
+
 def tie_cards(wording: Wording, pair: Pair) -> tuple[TieCard, ...]:
     """Return the ties of a pair, the earliest first."""
     return tuple(_tie(wording, pair, tie) for tie in sorted(pair.ties, key=lambda t: t.date.sort_key))
@@ -72,6 +84,42 @@ def entries(wording: Wording, pair: Pair) -> tuple[tuple[int, tuple[Entry, ...]]
     """Return the chronology by year."""
     by_year = groupby(sorted_events(pair), key=lambda event: event.date.year)
     return tuple((year, tuple(_entry(wording, pair, event) for event in events)) for year, events in by_year)
+
+
+def share(pair: Pair, volume: Volume) -> Pair:
+    """Return what a volume tells of a pair: the first the whole pair, a later one its own years alone."""
+    if volume.number == 1:
+        return pair
+    own = tuple(event for event in pair.chronology if volume.holding(event.date.year) == volume.number)
+    return pair.model_copy(update={"chronology": own, "ties": (), "background": (), "open": ()})
+
+
+def part(wording: Wording, pair: Pair, volume: Volume) -> Part:
+    """Return what a volume of a pair's book says of itself and of the others."""
+    within = wording.words.within
+    numbers = range(1, len(volume.spans) + 1)
+    years = {n: wording.text(volume.years(n)) for n in numbers}
+    names = {
+        n: wording.fill(within("volume", "volume %(number)s"), number=wording.text(str(n))) for n in numbers
+    }
+    held = within("volume", "%(volume)s (%(years)s)")
+    full = {n: wording.fill(held, volume=names[n], years=years[n]) for n in numbers}
+    return Part(
+        title=wording.fill(
+            within("volume", "Volume %(number)s of %(count)s · %(years)s"),
+            number=wording.text(str(volume.number)),
+            count=wording.text(str(len(numbers))),
+            years=years[volume.number],
+        ),
+        name=full.pop(volume.number),
+        others=wording.listed(list(full.values())),
+        elsewhere={
+            anchor(pair, f"chronology.{event.id}{dispute}"): names[number]
+            for event in pair.chronology
+            if (number := volume.holding(event.date.year)) != volume.number
+            for dispute in ("", *(f".{other.id}" for other in event.disputed))
+        },
+    )
 
 
 def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:

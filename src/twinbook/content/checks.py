@@ -12,7 +12,7 @@ from twinbook.content.library import Library
 from twinbook.content.pair import Pair
 from twinbook.content.person import Person
 from twinbook.content.prose import Prose
-from twinbook.content.reader import Document
+from twinbook.content.reader import Filed
 from twinbook.content.record import Claim, Entity, Named, Record, item_id, walk
 from twinbook.problem import Problem
 
@@ -61,7 +61,7 @@ def _records(
                     yield from _records(item, (*path, alias, index))
 
 
-def _twins(entity: Entity, document: Document) -> Iterator[Problem]:
+def _twins(entity: Entity, document: Filed) -> Iterator[Problem]:
     """Two items of one list with one id: their translations could not be told apart."""
     seen: dict[tuple[str | int, ...], set[str]] = defaultdict(set)
     for path, record in _records(entity):
@@ -75,7 +75,7 @@ def _twins(entity: Entity, document: Document) -> Iterator[Problem]:
         seen[path[:-1]].add(name)
 
 
-def _claims(library: Library, entity: Entity, document: Document, today: date) -> Iterator[Problem]:
+def _claims(library: Library, entity: Entity, document: Filed, today: date) -> Iterator[Problem]:
     edition = (today.year, today.month, today.day)
     for path, record in _records(entity):
         if not isinstance(record, Claim):
@@ -100,7 +100,7 @@ def _claims(library: Library, entity: Entity, document: Document, today: date) -
             yield document.warning(place.path, "this date lies after the edition date")
 
 
-def _undated(record: Claim, path: tuple[str | int, ...], document: Document) -> Iterator[Problem]:
+def _undated(record: Claim, path: tuple[str | int, ...], document: Filed) -> Iterator[Problem]:
     hint = "say since when, or add as-of: with the date of the source"
     for name in ("label", "text", "title", "basis"):  # a note is the curator's and may speak of the source
         text = getattr(record, name, None)
@@ -110,14 +110,14 @@ def _undated(record: Claim, path: tuple[str | int, ...], document: Document) -> 
 
 
 def _later_than_sources(
-    library: Library, record: Claim, when: Edtf, path: tuple[str | int, ...], document: Document
+    library: Library, record: Claim, when: Edtf, path: tuple[str | int, ...], document: Filed
 ) -> Iterator[Problem]:
     published = [library.sources[s].published for s in record.source if s in library.sources]
     if published and all(p and when.first.earliest > p.latest for p in published):
         yield document.warning(path, "this lies after every source of it was published", "check the year")
 
 
-def _names(entity: Named, document: Document, locales: tuple[str, ...]) -> Iterator[Problem]:
+def _names(entity: Named, document: Filed, locales: tuple[str, ...]) -> Iterator[Problem]:
     lacking = [locale for locale in locales if locale not in entity.names and locale != "en"]
     if lacking:
         yield document.warning(
@@ -136,7 +136,7 @@ def _names(entity: Named, document: Document, locales: tuple[str, ...]) -> Itera
         )
 
 
-def _shares(city: City, document: Document) -> Iterator[Problem]:
+def _shares(city: City, document: Filed) -> Iterator[Problem]:
     groups: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
     for index, fact in enumerate(city.facts):
         if fact.group and fact.value is not None:
@@ -149,7 +149,7 @@ def _shares(city: City, document: Document) -> Iterator[Problem]:
             )
 
 
-def _pair(library: Library, pair: Pair, document: Document) -> Iterator[Problem]:
+def _pair(library: Library, pair: Pair, document: Filed) -> Iterator[Problem]:
     mirrored = "--".join(reversed(pair.cities))
     if mirrored in library.pairs and mirrored < pair.id:
         yield document.problem(("cities",), f"this pair stands in {mirrored}.yaml too", "keep one of them")
@@ -175,7 +175,7 @@ def _pair(library: Library, pair: Pair, document: Document) -> Iterator[Problem]
             yield document.problem(("ties", index, "until"), "the tie ends before it begins")
 
 
-def _offices(person: Person, document: Document) -> Iterator[Problem]:
+def _offices(person: Person, document: Filed) -> Iterator[Problem]:
     for index, office in enumerate(person.offices):
         if office.since and office.until and office.until.latest < office.since.first.earliest:
             yield document.problem(("offices", index, "until"), "the office ends before it begins")

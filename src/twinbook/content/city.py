@@ -1,6 +1,7 @@
 """A city, or another place with an administration: names, kind, facts and profile."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -40,8 +41,14 @@ Section = Literal[
 ]
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones; each asking looks through the disk."""
+    return frozenset(available_timezones())
+
+
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise PydanticCustomError(
             "zone", "“{value}” is no time zone", {"value": value, "hint": "as in Asia/Seoul"}
         )

@@ -14,7 +14,7 @@ from twinbook.content.invalid import explain, mentions
 from twinbook.content.pair import Pair
 from twinbook.content.person import Person
 from twinbook.content.prose import Prose
-from twinbook.content.reader import Document, fetch, read
+from twinbook.content.reader import Document, Filed, Tree, fetch, read
 from twinbook.content.record import FOLDERS, NAMED, Entity, Family, Named, Place, walk
 from twinbook.content.source import Source
 from twinbook.content.term import Term
@@ -44,7 +44,7 @@ class Library:
     terms: Mapping[str, Term] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Filed] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -70,7 +70,8 @@ class _File:
     family: Family
     id: str
     words: frozenset[str] = frozenset()  # all that may be ids
-    document: Document | None = None
+    document: Filed | None = None
+    broken: Tree = None  # of a file without a record, what may refer to others
     record: Entity | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -78,8 +79,8 @@ class _File:
         """Yield what may refer to other records, in a broken file too."""
         if self.record:
             yield from walk(self.record)
-        elif self.document and isinstance(self.document.tree, dict):
-            yield from mentions(self.document.tree, RECORDS[self.family])
+        elif isinstance(self.broken, dict):
+            yield from mentions(self.broken, RECORDS[self.family])
 
 
 def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
@@ -93,7 +94,7 @@ def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
     files = [_open(family, path, folder, shown_as) for family, path in _files(folder, shown_as, problems)]
     known: dict[str, Family] = {}  # also the ids of broken files, so that one error is not told twice
     found: dict[Family, dict[str, Any]] = {family: {} for family in FOLDERS}
-    documents: dict[str, Document] = {}
+    documents: dict[str, Filed] = {}
     broken: dict[str, frozenset[str]] = {}
     for file in files:
         name = f"{FOLDERS[file.family]}/{file.id}"
@@ -123,7 +124,8 @@ def _open(family: Family, path: Path, root: Path, shown_as: str) -> _File:
     if isinstance(document, Problem):
         return _File(family, path.stem, words, problems=(document,))
     record, problems = _record(document, RECORDS[family], path.stem)
-    return _File(family, path.stem, words, document, record, problems)
+    tree = None if record else document.tree
+    return _File(family, path.stem, words, Filed(name, data), tree, record, problems)
 
 
 def _record(document: Document, kind: type[Entity], stem: str) -> tuple[Entity | None, tuple[Problem, ...]]:
@@ -163,9 +165,7 @@ def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tup
                 yield family, path
 
 
-def _unresolved(
-    places: Iterable[Place], document: Document, known: Mapping[str, Family]
-) -> Iterator[Problem]:
+def _unresolved(places: Iterable[Place], document: Filed, known: Mapping[str, Family]) -> Iterator[Problem]:
     for place in places:
         if isinstance(place.value, Prose):
             for ref in place.value.references:

@@ -8,7 +8,7 @@ shown, not obeyed. A backslash before `*`, `{` or `\` makes it plain.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -69,6 +69,7 @@ class Prose:
         return tuple(r for p in self.paragraphs for r in _references(p))
 
 
+@lru_cache(maxsize=8192)  # many books share a city
 def parse(text: str) -> Prose:
     """Read prose; raise ProseError where a reference is wrong, or where the text cannot be printed."""
     if len(text) > MAX_LENGTH:

@@ -7,6 +7,7 @@ keys, duplicate keys, plain text over several lines, second documents.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -67,6 +68,29 @@ class Document:
         """Return a warning at a value, or at a word within it."""
         mark = self.find(path, word) if word else self.mark(path)
         return Problem(self.name, mark.line, mark.column, "warning", message, hint)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A document put away as bytes, a tenth of it; it is read again when a place in it is asked for."""
+
+    name: str
+    data: bytes
+
+    def problem(self, path: Path, message: str, hint: str = "", *, word: str = "") -> Problem:
+        """Return an error at a value, or at a word within it."""
+        return _read_again(self.name, self.data).problem(path, message, hint, word=word)
+
+    def warning(self, path: Path, message: str, hint: str = "", *, word: str = "") -> Problem:
+        """Return a warning at a value, or at a word within it."""
+        return _read_again(self.name, self.data).warning(path, message, hint, word=word)
+
+
+@lru_cache(maxsize=16)
+def _read_again(name: str, data: bytes) -> Document:
+    found = read(name, data)
+    assert isinstance(found, Document)  # noqa: S101 - it was one before
+    return found
 
 
 class _Refused(Exception):  # noqa: N818 - carries a Problem out of the recursion, is no error of ours

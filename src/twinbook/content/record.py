@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -243,12 +244,17 @@ def walk(record: Record) -> Iterator[Place]:
 
 
 def _walk_record(record: Record, path: tuple[str | int, ...], key: str) -> Iterator[Place]:
-    for name, field in type(record).model_fields.items():
-        value = getattr(record, name)
-        alias = field.alias or name
+    for name, alias, families in _fields(type(record)):
         if path == () and name == "id":
             continue
-        yield from _walk_value(value, (*path, alias), f"{key}.{alias}" if key else alias, refers(field))
+        value = getattr(record, name)
+        yield from _walk_value(value, (*path, alias), f"{key}.{alias}" if key else alias, families)
+
+
+@cache
+def _fields(kind: type[Record]) -> tuple[tuple[str, str, tuple[Family, ...]], ...]:
+    """Return the name of each field of a record, its key in the file, and the families it refers to."""
+    return tuple((name, field.alias or name, refers(field)) for name, field in kind.model_fields.items())
 
 
 def refers(field: FieldInfo) -> tuple[Family, ...]:
@@ -281,8 +287,11 @@ def _walk_value(
 
 def item_id(item: object) -> str | None:
     """Return the id by which an item of a list is known, if it has one."""
-    if isinstance(item, Record):
-        for name, field in type(item).model_fields.items():
-            if any(isinstance(m, ItemId) for m in field.metadata):
-                return str(getattr(item, name))
-    return None
+    name = _id_field(type(item)) if isinstance(item, Record) else None
+    return str(getattr(item, name)) if name else None
+
+
+@cache
+def _id_field(kind: type[Record]) -> str | None:
+    fields = kind.model_fields.items()
+    return next((name for name, field in fields if any(isinstance(m, ItemId) for m in field.metadata)), None)

@@ -1,8 +1,9 @@
-"""Editions: a kind of book of a subject in a locale; which there are, how they are made, where they go."""
+"""Editions: a kind of book of a subject in a locale, or a volume of it; which there are, where they go."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
+from twinbook.book.volumes import Volume, volumes
 from twinbook.content.library import Library
 
 KINDS = ("briefing",)
@@ -10,29 +11,45 @@ KINDS = ("briefing",)
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One book: its kind, its subject (a pair's id) and its locale."""
+    """One book: its kind, its subject (a pair's id), its locale; a volume, or None where it is whole."""
 
     kind: str
     subject: str
     locale: str
+    volume: Volume | None = None
 
     @property
     def path(self) -> str:
         """Its place below the folder of output."""
-        return f"{self.kind}/{self.subject}.{self.locale}.pdf"
+        volume = f".vol-{self.volume.number:02}" if self.volume else ""
+        return f"{self.kind}/{self.subject}.{self.locale}{volume}.pdf"
 
 
 def plan(
-    library: Library, locales: Iterable[str], subjects: Iterable[str] = (), kinds: Iterable[str] = KINDS
+    subjects: Iterable[str],
+    locales: Iterable[str],
+    kinds: Iterable[str] = KINDS,
+    divided: Callable[[str], tuple[Volume | None, ...]] = lambda _: (None,),
 ) -> tuple[Edition, ...]:
-    """Return the editions of these subjects, or of all, in the order of subjects and locales."""
-    wanted = tuple(subjects) or tuple(library.pairs)
-    return tuple(Edition(kind, subject, locale) for kind in kinds for subject in wanted for locale in locales)
+    """Return the editions of these subjects, in their order and the locales'; by default each is whole."""
+    return tuple(
+        Edition(kind, subject, locale, volume)
+        for kind in kinds
+        for subject in subjects
+        for volumes in (divided(subject),)
+        for locale in locales
+        for volume in volumes
+    )
 
 
-def subject_of(library: Library, name: str) -> str | None:
+def divided(library: Library, subject: str, entries: int) -> tuple[Volume | None, ...]:
+    """Return the volumes of a book whose chronology has more `entries`; of others None alone: the whole."""
+    return volumes((event.date.year for event in library.pairs[subject].chronology), entries) or (None,)
+
+
+def subject_of(pairs: Container[str], name: str) -> str | None:
     """Return the id of a pair named in either order of its cities, or None."""
-    return next((id_ for id_ in (name, turned(name)) if id_ in library.pairs), None)
+    return next((id_ for id_ in (name, turned(name)) if id_ in pairs), None)
 
 
 def turned(name: str) -> str:

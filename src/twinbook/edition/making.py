@@ -1,15 +1,27 @@
-"""Making editions: composed, printed by the workers, written safely; a failure is an outcome."""
+"""Making editions: composed, printed by workers, written safely, noted; a failure is an outcome."""
 
+import hashlib
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from twinbook.edition.desk import Desk, compose
+from twinbook.book import briefing
+from twinbook.content.record import Entity
+from twinbook.content.source import Source
+from twinbook.edition.desk import Desk, compose, records_of
 from twinbook.edition.edition import Edition
+from twinbook.edition.freshness import Order, Reason, digest
+from twinbook.edition.inputs import stamp
+from twinbook.edition.ledger import Book, Ledger
 from twinbook.edition.workers import print_all
-from twinbook.press.pdf import Page
+from twinbook.language.review import catalog_name
+from twinbook.press.pdf import Page, Printed
 from twinbook.problem import Problem
 
 
@@ -28,39 +40,139 @@ def write(path: Path, data: bytes) -> None:
             draft.unlink()
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a build that was killed left half written."""
+    for draft in folder.glob("*/.*.part"):
+        with suppress(OSError):
+            draft.unlink()
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an edition: where its file is, or why there is none."""
+    """What became of an edition: whether it was made, why, and where its file is; what it took."""
 
     edition: Edition
-    path: Path | None
+    done: Literal["made", "unchanged", "failed"]
+    why: str = ""
+    path: Path | None = None
     problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    seconds: float = 0
+    memory: int = 0
 
 
-def make(
-    desk: Desk, wanted: tuple[Edition, ...], folder: Path, jobs: int, *, html: bool = False
+@dataclass(frozen=True)
+class Sheet:
+    """An edition on its way: why it is looked at, what the ledger knows of it, what was composed."""
+
+    edition: Edition
+    reason: Reason
+    book: Book | None = None
+    day: date | None = None
+    page: bytes = b""
+    html: str = ""
+    same: bool = False
+
+
+@dataclass(frozen=True)
+class Press:
+    """What pages are printed by: an executor, how many it gets at a time, what it calls, and with what."""
+
+    executor: Executor
+    in_flight: int
+    work: Callable[..., Printed]
+    arguments: tuple[object, ...] = ()
+
+
+def make(  # noqa: PLR0913, PLR0917 - all it takes
+    desk: Desk, sheets: Iterable[Sheet], order: Order, press: Press, ledger: Ledger, known_by: str
 ) -> Iterator[Outcome]:
-    """Make editions and yield each outcome as it is known; one that fails leaves its former file alone."""
-    pages: dict[Edition, Page] = {}
-    for edition in wanted:
-        composed = compose(desk, edition)
-        if isinstance(composed, Problem):
-            yield Outcome(edition, None, (composed,))
+    """Make editions and yield each outcome as it is known; one that fails leaves its former file alone.
+
+    Those whose page is what it was are left as they are. In the ledger they are `known_by` what printed them.
+    """
+    composed = (_composed(desk, sheet, order) for sheet in sheets)
+    for sheet, printed in print_all(press.executor, composed, press.in_flight, press.work, *press.arguments):
+        if sheet.same and sheet.book:
+            fresh = replace(sheet.book, stale="")
+            yield _noted(desk, ledger, sheet, _unchanged(sheet, order), fresh)
+        elif printed.pdf is None:
+            yield Outcome(sheet.edition, "failed", sheet.reason.text, problems=printed.problems)
         else:
-            pages[edition] = composed
-    order = tuple(pages)
-    for index, printed in print_all(tuple(pages.values()), jobs):
-        edition = order[index]
-        if printed.pdf is None:
-            yield Outcome(edition, None, printed.problems)
-            continue
-        path = folder / edition.path
-        try:
-            if html:
-                write(path.with_suffix(".html"), pages[edition].html.encode())
-            write(path, printed.pdf)
-        except OSError as error:
-            said = f"it could not be written: {error.strerror}"
-            yield Outcome(edition, None, (Problem(edition.path, 0, 0, "error", said, f"look at {folder}"),))
+            yield _written(desk, ledger, sheet, order, printed, known_by)
+
+
+def compare(desk: Desk, sheets: Iterable[Sheet], order: Order) -> Iterator[Outcome]:
+    """Yield what `make` would come to, as far as that is known without printing."""
+    for sheet, page in (_composed(desk, sheet, order) for sheet in sheets):
+        if sheet.same:
+            yield _unchanged(sheet, order)
+        elif isinstance(page, Printed):
+            yield Outcome(sheet.edition, "failed", sheet.reason.text, problems=page.problems)
         else:
-            yield Outcome(edition, path)
+            yield Outcome(sheet.edition, "made", sheet.reason.text, order.folder / sheet.edition.path)
+
+
+def _composed(desk: Desk, sheet: Sheet, order: Order) -> tuple[Sheet, Page | Printed]:
+    """Compose a sheet's page; one that is unchanged, or that can not be composed, needs no press."""
+    book = sheet.book
+    if book and not sheet.reason.sure and not order.dated and book.day != order.day:
+        kept = compose(desk, sheet.edition, book.day)  # is it only the day that is another?
+        if isinstance(kept, Page) and digest(kept) == book.page:
+            return replace(sheet, same=True, html=kept.html if order.html else ""), Printed(None)
+    page = compose(desk, sheet.edition)
+    if isinstance(page, Problem):
+        return sheet, Printed(None, (page,))
+    made = replace(sheet, day=order.day, page=digest(page), html=page.html if order.html else "")
+    if book and not sheet.reason.sure and made.page == book.page:
+        return replace(made, same=True), Printed(None)
+    return made, page
+
+
+def _unchanged(sheet: Sheet, order: Order) -> Outcome:
+    why = f"{sheet.reason.text}, but its page is the same"
+    return Outcome(sheet.edition, "unchanged", why, order.folder / sheet.edition.path)
+
+
+def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
+    desk: Desk, ledger: Ledger, sheet: Sheet, order: Order, printed: Printed, known_by: str
+) -> Outcome:
+    path = order.folder / sheet.edition.path
+    pdf = printed.pdf or b""
+    try:
+        if order.html:
+            write(path.with_suffix(".html"), sheet.html.encode())
+        write(path, pdf)
+        found = stamp(path.stat())
+    except OSError as error:
+        said = f"it could not be written: {error.strerror}"
+        problem = Problem(sheet.edition.path, 0, 0, "error", said, f"look at {order.folder}")
+        return Outcome(sheet.edition, "failed", sheet.reason.text, problems=(problem,))
+    took = printed.seconds, printed.memory
+    day = sheet.day or order.day
+    book = Book(sheet.edition.path, day, sheet.page, known_by, found, hashlib.sha256(pdf).digest(), *took)
+    outcome = Outcome(sheet.edition, "made", sheet.reason.text, path, (), printed.pages, *took)
+    return _noted(desk, ledger, sheet, outcome, book)
+
+
+def _noted(desk: Desk, ledger: Ledger, sheet: Sheet, outcome: Outcome, book: Book) -> Outcome:
+    """Note a book that is in its place; one that can not be noted is made again next time, no more."""
+    records = (catalog_name(record) for record in _shown(desk, sheet.edition.subject))
+    try:
+        if sheet.html and outcome.path and outcome.done == "unchanged":
+            write(outcome.path.with_suffix(".html"), sheet.html.encode())
+        ledger.record(sheet.edition, book, records)
+    except (sqlite3.Error, OSError) as error:
+        said = f"it is in its place, but could not be noted: {error}"
+        problem = Problem(sheet.edition.path, 0, 0, "warning", said, "it will be looked at again next time")
+        return replace(outcome, problems=(*outcome.problems, problem))
+    return outcome
+
+
+def _shown(desk: Desk, subject: str) -> Iterator[Entity]:
+    """Yield the records that a subject's books are made from, and those that their sources name."""
+    entities = desk.library.entities
+    for record in records_of(desk, subject):
+        yield record
+        if isinstance(record, Source):
+            yield from (entities[id_] for _, id_, _ in briefing.referred(record) if id_ in entities)

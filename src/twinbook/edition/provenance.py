@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def provenance(edition: Mapping[str, str], roots: Iterable[tuple[str, Path]], fa
         "files": dict(_digests(roots)),
         "versions": {
             "twinbook": __version__,
-            **{name.lower(): version(name) for name in LIBRARIES},
+            **_versions(),
             **versions.versions(),
         },
         "fonts": dict(versions.font_digests(families)),
@@ -39,4 +40,17 @@ def _digests(roots: Iterable[tuple[str, Path]]) -> Iterable[tuple[str, str]]:
             name = shown if path == root else f"{shown}/{path.relative_to(root).as_posix()}"
             if name not in seen:
                 seen.add(name)
-                yield name, hashlib.sha256(path.read_bytes()).hexdigest()
+                about = path.stat()
+                yield name, _digest(path, about.st_size, about.st_mtime_ns)
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return {name.lower(): version(name) for name in LIBRARIES}
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, size: int, changed: int) -> str:
+    """Return the SHA-256 of a file, read once for all books as long as it is as it was."""
+    del size, changed
+    return hashlib.sha256(path.read_bytes()).hexdigest()

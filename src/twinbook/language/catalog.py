@@ -9,12 +9,14 @@ gettext's readers go on with an empty translation, is an error with its line. Th
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from twinbook.content.reader import fetch
 from twinbook.problem import Problem
 
+AT_HAND = 2048  # catalogs of a locale, of some ten kilobytes each
 MAX_BYTES = 4_000_000
 
 _STATEMENT = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+)?"((?:[^"\\]|\\.)*)"\s*')
@@ -159,20 +161,41 @@ def _unescape(number: int, text: str) -> str:
     return re.sub(r"\\(.)", plain, text)
 
 
+class Shelf(Mapping[str, Catalog]):
+    """The catalogs of one locale by `family/id`, read as they are asked for; some are kept at hand."""
+
+    def __init__(self, folder: Path, shown_as: str) -> None:
+        """Take the folder of the locale, and how problems name it."""
+        self._folder, self._shown_as = folder, shown_as
+        paths = sorted(path for path in folder.rglob("*.po") if not path.name.startswith("."))
+        self._files = {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
+        self._at_hand = lru_cache(maxsize=AT_HAND)(self._open)
+
+    def __getitem__(self, key: str) -> Catalog:
+        """Return a catalog; a broken one is empty and says so."""
+        return self._at_hand(key)[0]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, in order."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._files)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong with files."""
+        for key in self:
+            yield from self._at_hand(key)[1]
+
+    def _open(self, key: str) -> tuple[Catalog, tuple[Problem, ...]]:
+        path = self._files[key]
+        name = f"{self._shown_as}/{path.relative_to(self._folder).as_posix()}"
+        data = fetch(name, path, self._folder, MAX_BYTES)
+        return (Catalog(name, broken=True), (data,)) if isinstance(data, Problem) else read(name, data)
+
+
 def load(folder: Path, shown_as: str) -> tuple[Mapping[str, Catalog], tuple[Problem, ...]]:
     """Read all PO files of one locale, `<folder>/<family>/<id>.po`; return catalogs by `family/id`."""
-    catalogs: dict[str, Catalog] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.po")):
-        place = path.relative_to(folder)
-        if path.name.startswith("."):
-            continue
-        name, key = f"{shown_as}/{place.as_posix()}", place.with_suffix("").as_posix()
-        data = fetch(name, path, folder, MAX_BYTES)
-        if isinstance(data, Problem):
-            catalogs[key] = Catalog(name, broken=True)
-            problems.append(data)
-        else:
-            catalogs[key], found = read(name, data)
-            problems += found
-    return catalogs, tuple(problems)
+    shelf = Shelf(folder, shown_as)
+    return shelf, tuple(shelf.problems())

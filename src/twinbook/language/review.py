@@ -71,7 +71,7 @@ def _references(library: Library, text: Prose, entry: Entry, name: str) -> Itera
         return
     wanted, found = ({ref.id for ref in p.references} for p in (text, translated))
     broken = {path.partition("/")[2] for path in library.broken}
-    for extra in sorted(found - wanted - broken - library.named.keys()):
+    for extra in sorted(id_ for id_ in found - wanted - broken if id_ not in library.named):
         hint = nearest(extra, library.named)
         yield Problem(name, entry.line, 1, "error", f"there is no “{extra}”", hint)
     lost = sorted(wanted - found)

@@ -1,17 +1,18 @@
-"""What a page may fetch: files of its own workspace under `asset:///`, and nothing else.
+"""What a page may fetch: the assets it brings along, under `asset:///`, and nothing else.
 
 WeasyPrint has no types, hence the ignored ones.
 """
 
 import mimetypes
 from io import BytesIO
-from pathlib import Path
+from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from twinbook.press.assets import MAX_BYTES, Asset
+
 BASE_URL = "asset:///"
-MAX_BYTES = 20_000_000
 
 
 class RefusedError(FatalURLFetchingError):  # type: ignore[misc]
@@ -19,35 +20,29 @@ class RefusedError(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Fetches regular files below the given folders; refuses network, other schemes and paths outside."""
+    """Fetches the given assets; refuses the network, other schemes and all other names."""
 
-    def __init__(self, roots: tuple[Path, ...]) -> None:
-        """Take the folders to look in, the first that has the file wins."""
+    def __init__(self, assets: tuple[Asset, ...]) -> None:
+        """Take the assets there are."""
         super().__init__(allow_redirects=False, allowed_protocols={"asset"})
-        self._roots = tuple(root.resolve() for root in roots)
+        self._assets = {asset.name: asset.data for asset in assets}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the file an `asset:///` address names; raise RefusedError for anything else."""
         del headers
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise RefusedError(f"the page asks for {url[:200]}, which is no address") from error
         if parts.scheme not in ("asset", "") or parts.netloc:  # a relative address comes as it is written
             raise RefusedError(f"the page asks for {url[:200]}; only files of the workspace may be used")
-        name = unquote(parts.path).lstrip("/")
-        path = next((path for root in self._roots if (path := _below(root, name))), None)
-        if path is None:
+        name = normpath(unquote(parts.path).lstrip("/"))
+        if name not in self._assets:
             raise RefusedError(
                 f"the page asks for {name[:200]}, which is not in the workspace's templates or styles"
             )
-        if path.stat().st_size > MAX_BYTES:
+        data = self._assets[name]
+        if data is None:
             raise RefusedError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": kind})
-
-
-def _below(root: Path, name: str) -> Path | None:
-    """Return the regular file of that name if it lies below a folder, links followed."""
-    try:
-        path = (root / name).resolve(strict=True)
-    except (OSError, RuntimeError, ValueError):  # not there; a loop of links (before Python 3.13); a NUL
-        return None
-    return path if path.is_relative_to(root) and path.is_file() else None
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, BytesIO(data), {"Content-Type": kind})

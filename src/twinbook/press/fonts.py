@@ -1,17 +1,22 @@
 """Which fonts the styles name, which of them are installed, and which characters they lack."""
 
+import os
 import re
 import shutil
 import subprocess
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import tinycss2
 
+_SYSTEM = dict(os.environ)  # before the press is given fonts of its own
+
 Ranges = tuple[tuple[int, int], ...]
 
+STYLES = ("Regular", "Bold", "Italic", "Bold Italic")
 INVISIBLE = frozenset("\n\t\r \u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
@@ -36,31 +41,48 @@ def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One installed font: its families, its file and its index in it, its style and its characters."""
+
+    families: tuple[str, ...]
+    file: str
+    index: int
+    style: str
+    characters: Ranges
+
+
 @cache
-def _listing() -> tuple[tuple[tuple[str, ...], str, str, str], ...]:
-    """Return families, file, style and characters of every font that fontconfig knows."""
+def faces() -> tuple[Face, ...]:
+    """Return every font that fontconfig knows, in the order of their files; none without `fc-list`."""
     command = shutil.which("fc-list")
     if not command:
         return ()
-    form = "%{family}|%{file}|%{style}|%{charset}\n"
+    form = "%{family}|%{file}|%{index}|%{style}|%{charset}\n"
     listing = subprocess.run(  # noqa: S603 - fontconfig's own command, no outside argument
-        [command, "--format", form], capture_output=True, check=False, timeout=60
+        [command, "--format", form], env=_SYSTEM, capture_output=True, check=False, timeout=60
     ).stdout.decode("utf-8", "replace")
     found = []
     for line in sorted(listing.splitlines()):
-        names, file, style, charset = (*line.split("|"), "", "", "")[:4]
-        found.append((tuple(name.strip() for name in names.split(",")), file, style, charset))
+        names, file, index, style, charset = (*line.split("|"), "", "", "", "")[:5]
+        families = tuple(name.strip() for name in names.split(","))
+        number = int(index) if index.isdecimal() else 0
+        found.append(Face(families, file, number, style.partition(",")[0], tuple(sorted(_ranges(charset)))))
     return tuple(found)
+
+
+def face(family: str, style: str) -> Face | None:
+    """Return the installed font of a family and a style such as `Bold Italic`, the first of several."""
+    return next((face for face in faces() if family in face.families and face.style == style), None)
 
 
 @cache
 def installed() -> Mapping[str, Ranges]:
     """Return the characters of every installed family, as ranges; empty without `fc-list`."""
     found: dict[str, set[tuple[int, int]]] = {}
-    for names, _, _, charset in _listing():
-        ranges = _ranges(charset)
-        for name in names:
-            found.setdefault(name, set()).update(ranges)
+    for face in faces():
+        for name in face.families:
+            found.setdefault(name, set()).update(face.characters)
     return {name: tuple(sorted(ranges)) for name, ranges in found.items()}
 
 
@@ -68,10 +90,10 @@ def installed() -> Mapping[str, Ranges]:
 def files() -> Mapping[str, tuple[str, ...]]:
     """Return the files of every installed family that print regular, bold or italic text."""
     found: dict[str, dict[str, None]] = {}
-    for names, file, style, _ in _listing():
-        if style.partition(",")[0] in ("Regular", "Bold", "Italic", "Bold Italic"):
-            for name in names:
-                found.setdefault(name, {})[file] = None
+    for face in faces():
+        if face.style in STYLES:
+            for name in face.families:
+                found.setdefault(name, {})[face.file] = None
     return {name: tuple(paths) for name, paths in found.items()}
 
 

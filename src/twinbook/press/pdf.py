@@ -4,29 +4,32 @@ What comes out claims PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once.
 """
 
 import logging
+import os
 import re
-import signal
+import sys
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
-from types import FrameType
 from typing import Any, Literal
 
-from twinbook.press import fonts
+from twinbook.press import foundry
+from twinbook.press.assets import Asset
+from twinbook.press.foundry import Font, FontsError
 from twinbook.press.metadata import Description, describe
 from twinbook.problem import Problem
 
 Document = Any  # weasyprint.Document has no types
 
-SECONDS_A_BOOK = 300
-AGAIN = 1.0  # seconds; WeasyPrint catches every error while it draws SVG: the alarm rings until it is heard
-
 _TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^>]*)>|([^<]+)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"""\slang=["']?([\w-]+)""")
+VOID = ("br", "hr", "img", "col", "meta", "link", "input", "wbr")  # elements that hold nothing
 _HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
 
 
@@ -42,59 +45,68 @@ class Attached:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to print: its name in messages, its HTML, the folders it may fetch from, its fonts.
+    """A page to print, whole in itself: its name in messages, its HTML, the files it may fetch, its fonts.
 
-    Without a description it is described by its HTML alone.
+    Without a description it is described by its HTML alone; without fonts it has those of the system.
     """
 
     name: str
     html: str
-    roots: tuple[Path, ...] = ()
-    families: tuple[str, ...] = ()
-    seconds: float = SECONDS_A_BOOK
+    assets: tuple[Asset, ...] = ()
+    fonts: tuple[Font, ...] = ()
     description: Description | None = None
     attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The bytes of a PDF, or None and why not."""
+    """The bytes of a PDF, or None and why not; and what it took."""
 
     pdf: bytes | None
     problems: tuple[Problem, ...] = ()
+    pages: int = field(default=0, compare=False)
+    seconds: float = field(default=0, compare=False)  # of a processor
+    memory: int = field(default=0, compare=False)  # bytes, the most its process had meanwhile
 
 
-class TooLongError(BaseException):
-    """The time for one book is used up; no `except Exception` of WeasyPrint's may hold it up."""
+def press(page: Page, folder: Path | None = None, mixed: bool = False) -> Printed:  # noqa: FBT001, FBT002 - called by position
+    """Print a page, its fonts kept in a folder; a missing font or any warning of WeasyPrint makes it fail.
 
-
-def press(page: Page) -> Printed:
-    """Print a page; a missing glyph, any warning of WeasyPrint or the time limit makes it fail.
+    A font of another version than the page's does, too, unless that is allowed as `mixed`.
 
     The PDF depends on the page, the fonts and the versions alone.
     """
-    lacks = [f"“{c}” (U+{ord(c):04X})" for c in fonts.uncovered(text_of(page.html), page.families)]
-    if lacks:
-        hint = "twinbook doctor tells which fonts are missing; or write it with other characters"
-        return _failure(page, f"no font has {', '.join(lacks[:20])}", hint)
+    began = time.process_time()
+    _forget_peak()
+    printed = _printed(page, folder, mixed)
+    return replace(printed, seconds=time.process_time() - began, memory=_peak())
+
+
+def _printed(page: Page, folder: Path | None, mixed: bool) -> Printed:  # noqa: FBT001 - as above
+    try:
+        if page.fonts and folder:  # known before WeasyPrint is, which looks at them when it is imported
+            os.environ["FONTCONFIG_FILE"] = str(foundry.provide(folder, page.fonts, mixed=mixed))
+    except (FontsError, OSError) as error:
+        return _failure(page, str(error), "twinbook doctor tells which fonts are missing")
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
+    from twinbook.press import swift
     from twinbook.press.fetcher import BASE_URL, AssetFetcher
     from twinbook.press.structure import TagsError
 
     heard = _Listener()
-    pdf, why = b"", tuple[str, ...]()
+    pdf, pages, why = b"", 0, tuple[str, ...]()
     try:
-        with heard.listening(), _within(page.seconds), warnings.catch_warnings():
+        with heard.listening(), warnings.catch_warnings(), swift.printing():
             warnings.simplefilter("ignore")
-            fetcher = AssetFetcher(page.roots)
-            document = HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher).render()
+            fetcher = AssetFetcher(page.assets)
+            document = HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher).render(
+                font_config=_font_configuration(os.environ.get("FONTCONFIG_FILE", "") if page.fonts else "")
+            )
             description = page.description or _by_itself(document)
-            why = _lack(document, description)
+            why, pages = _lack(document, description), len(document.pages)
             pdf = b"" if why else written(document, description, page.attached)
-    except TooLongError:
-        why = f"it took longer than {page.seconds:g} seconds", "split the chronology"
     except FatalURLFetchingError as error:
         why = str(error), "put the file into the workspace's styles or templates"
     except TagsError as error:
@@ -104,7 +116,15 @@ def press(page: Page) -> Printed:
     if why:
         return _failure(page, *why)
     problems = tuple(Problem(page.name, 0, 0, "error", f"WeasyPrint: {said}") for said in heard.said)
-    return Printed(None if problems else pdf, problems)
+    return Printed(None if problems else pdf, problems, pages)
+
+
+@lru_cache(maxsize=2)
+def _font_configuration(known_by: str) -> Any:  # noqa: ANN401 - it has no types
+    """Return the fonts that a fontconfig file names; to read them anew for each book would cost memory."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration() if known_by else None
 
 
 def written(document: Document, description: Description, attached: tuple[Attached, ...] = ()) -> bytes:
@@ -150,6 +170,21 @@ def text_of(html: str) -> str:
     return unescape(_TAG.sub("", _HEAD.sub("", html)))
 
 
+def spoken(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a page with the tags of their languages; an open element ends with its parent."""
+    languages = [("", "")]
+    for closing, name, attributes, text in _PIECE.findall(_HEAD.sub("", html)):
+        if text:
+            yield languages[-1][1], unescape(text)
+        elif closing:
+            if name in (opened for opened, _ in languages):
+                while languages.pop()[0] != name:
+                    pass
+        elif name not in VOID and not attributes.endswith("/"):
+            own = _LANGUAGE.search(attributes)
+            languages.append((name, own[1] if own else languages[-1][1]))
+
+
 def _failure(page: Page, message: str, hint: str = "") -> Printed:
     return Printed(None, (Problem(page.name, 0, 0, "error", message, hint),))
 
@@ -175,30 +210,20 @@ class _Listener(logging.Handler):
             logger.propagate, logger.handlers = propagate, handlers
 
 
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Raise TooLongError in the main thread when the time is over; without timers (Windows) never."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
+def _forget_peak() -> None:
+    """Let the system measure this process's memory anew, where it can (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", "ascii")
 
-    over = False
 
-    def ring(number: int, frame: FrameType | None) -> None:
-        nonlocal over
-        del number, frame
-        over = True
-        raise TooLongError
+def _peak() -> int:
+    """Return the most memory this process had, in bytes: since it was forgotten, or ever."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii", "replace"))
+        if found:
+            return int(found[1]) * 1024
+    with suppress(ImportError):  # there is none on Windows
+        import resource
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-    try:
-        try:
-            yield
-            if over:
-                raise TooLongError
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:  # once more, should it have rung on the way out
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return 0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from twinbook.press.structure import INLINE, Annotation, Book, Node, Place
 
@@ -21,8 +22,8 @@ def mend(book: Book) -> None:
     # WeasyPrint drops the space where a line ends, and draws none that stands alone between two tags: words
     # run together for whoever reads the text (ISO 32000-1, 14.8.2.5). Where a hyphen was set, the word is
     # one.
+    source = cache(_source)  # of a block, which has many lines
     for block, places in _runs(book.root):
-        source = "" if block.html is None else plain("".join(block.html.itertext()))
         before = ""
         end: Place | None = None  # where the text so far ends
         line: int | None = None
@@ -31,9 +32,13 @@ def mend(book: Book) -> None:
             if text and not text.strip():
                 book.spaced.add(place)
             if text and before and end and line != book.seen.lines.get(place):
-                before = _joined(book, end, before, text, source)
+                before = _joined(book, end, before, text, source(block))
             before, end = before + text, place
             line = book.seen.lines.get(place) if text else line
+
+
+def _source(block: Node) -> str:
+    return "" if block.html is None else plain("".join(block.html.itertext()))
 
 
 def _joined(book: Book, last: Place, before: str, after: str, source: str) -> str:
@@ -65,7 +70,8 @@ def _runs(node: Node) -> Iterator[tuple[Node, list[Place]]]:
             if isinstance(kid, Node) and kid.role in INLINE:
                 yield from inline(kid)
             elif isinstance(kid, Node):
-                yield node, run
+                if run:
+                    yield node, run
                 run = []
                 yield from _runs(kid)
             elif not isinstance(kid, Annotation):

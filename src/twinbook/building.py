@@ -1,0 +1,182 @@
+"""A build: what is out of date in a workspace, and why; `edition.making` goes on from there."""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from twinbook import checking
+from twinbook.content.library import Library
+from twinbook.edition import inputs, ledger, making
+from twinbook.edition.desk import Desk
+from twinbook.edition.edition import Edition
+from twinbook.edition.freshness import Order, reason
+from twinbook.edition.inputs import Stamp
+from twinbook.edition.ledger import Ledger
+from twinbook.edition.making import Outcome, Sheet
+from twinbook.press import fonts, versions
+from twinbook.problem import Problem
+from twinbook.workspace import Workspace
+
+KEPT = ".twinbook"  # in the folder of the books, what is kept for the next build
+UNCHANGED = "nothing that it is made from has changed"
+_PAIR = re.compile(r"content/pairs/([^/]+)\.yaml")
+
+
+@contextmanager
+def begun(folder: Path, busy: Callable[[], None]) -> Iterator[tuple[Ledger, str]]:
+    """Open the ledger of a folder of books, alone: while another build has it, say so and wait.
+
+    With it comes what was wrong with it. Raise OSError or sqlite3.Error where the folder can not be written.
+    """
+    kept = folder / KEPT
+    kept.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(kept / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        busy()
+        lock.acquire()
+    try:
+        with ledger.opened(kept / "ledger.sqlite") as opened:
+            making.sweep(folder)
+            yield opened
+    finally:
+        lock.release()
+
+
+def font_folder(workspace: Workspace) -> Path:
+    """Return where the small fonts of a workspace are kept, wherever its books go."""
+    return workspace.build / KEPT / "fonts"
+
+
+@dataclass(frozen=True)
+class State:
+    """How a workspace is found: the ids of its pairs' files, what is read of it, and what prints it.
+
+    Nothing is read of one that is as it was, and without errors, at the last build.
+    """
+
+    subjects: tuple[str, ...]
+    known_by: str
+    desk: Desk | None = None
+    errors: tuple[Problem, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """The pairs of which there are books."""
+        return tuple(self.desk.library.pairs) if self.desk else self.subjects
+
+
+def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False) -> State:
+    """See what has changed since the last build, and mark what it touches; `read` the workspace anyway."""
+    places = inputs.roots(workspace)
+    found = inputs.scan(places)
+    noted = _noted(kept)
+    changed = _refresh(workspace, kept, found, noted)
+    subjects = tuple(sorted(match[1] for match in map(_PAIR.fullmatch, found) if match))
+    if not (changed or read) and kept.note("sound"):
+        return State(subjects, _known_by(kept, noted))
+    survey = checking.check(workspace, today)
+    broken = frozenset(problem.path for problem in survey.errors)
+    desk = Desk(workspace, survey.library, today, broken, survey.tongues, font_folder(workspace))
+    cast = _fonts(desk)
+    if cast != noted:
+        kept.note("fonts", json.dumps(cast))
+        _refresh(workspace, kept, found, cast)
+    kept.note("sound", "" if survey.errors else "yes")
+    return State(subjects, _known_by(kept, cast), desk, survey.errors)
+
+
+def _refresh(
+    workspace: Workspace, kept: Ledger, found: Mapping[str, Stamp], noted: Mapping[str, list[str]]
+) -> tuple[str, ...]:
+    """Note in the ledger how the files of a workspace and of the fonts are; return the changed ones."""
+    places = inputs.roots(workspace)
+    files = inputs.scan({name: Path(name) for name in noted.get("files", ())})
+
+    def read(name: str) -> bytes | None:
+        try:
+            return (Path(name) if name in files else inputs.path_of(name, places)).read_bytes()
+        except OSError:
+            return None
+
+    scope = partial(inputs.scope, locales=workspace.locales)
+    return kept.refresh({**found, **files}, read, scope, time.time_ns())
+
+
+def _noted(kept: Ledger) -> Mapping[str, list[str]]:
+    """Return the fonts that the last build had; none if that is not known."""
+    try:
+        return dict(json.loads(kept.note("fonts")))
+    except ValueError:
+        return {}
+
+
+def _fonts(desk: Desk) -> Mapping[str, list[str]]:
+    """Return the digests of the fonts for a desk's books, and the files that they are cast from."""
+    files = {
+        file for names in desk.families.values() for name in names for file in fonts.files().get(name, ())
+    }
+    fixed = desk.foundry.fixed if desk.foundry else ()
+    return {"fixed": [font.digest for font in fixed], "files": sorted(files)}
+
+
+def _known_by(kept: Ledger, noted: Mapping[str, list[str]]) -> str:
+    """Return a name for what prints: another as soon as the print of the same page may be another."""
+    told = (sorted(versions.machine().items()), noted.get("fixed"), kept.digest(inputs.PRESS))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def sheets(
+    state: State, kept: Ledger, order: Order, wanted: Iterable[Edition]
+) -> tuple[tuple[Sheet, ...], tuple[Outcome, ...]]:
+    """Part editions: those that may be out of date, the biggest first, and those left as they are."""
+    plan = tuple(wanted)
+    known = kept.books()
+    out_of_date, as_it_was = [], []
+    for edition in plan:
+        book = known.get(edition.path)
+        why = reason(order, edition, book, state.known_by)
+        if why:
+            out_of_date.append(Sheet(edition, why, book))
+        else:
+            as_it_was.append(Outcome(edition, "unchanged", UNCHANGED, order.folder / edition.path))
+    library = state.desk.library if state.desk else Library()
+    out_of_date.sort(key=lambda sheet: (-_size(library, sheet.edition), sheet.edition.subject))
+    return tuple(out_of_date), tuple(as_it_was)
+
+
+def _size(library: Library, edition: Edition) -> int:
+    """Return how much there is to print in a book: its entries and what is told of its cities."""
+    pair = library.pairs.get(edition.subject)
+    if pair is None:
+        return 0
+    cities = [library.cities[city] for city in pair.cities if city in library.cities]
+    first, last = edition.volume.spans[edition.volume.number - 1] if edition.volume else (MINYEAR, MAXYEAR)
+    return sum(len(city.facts) + len(city.profile) for city in cities) + sum(
+        first <= event.date.year <= last for event in pair.chronology
+    )
+
+
+def gone(state: State, kept: Ledger, planned: Iterable[Edition]) -> tuple[str, ...]:
+    """Return the books in the ledger that no build makes any more; one whose pair is only broken is kept."""
+    paths = {edition.path for edition in planned}
+    broken = {*state.subjects} - {*state.pairs}
+    return tuple(path for path, subject in kept.paths() if path not in paths and subject not in broken)
+
+
+def prune(kept: Ledger, folder: Path, paths: Iterable[str]) -> None:
+    """Remove books, with the pages kept beside them."""
+    for path in paths:
+        for file in (folder / path, (folder / path).with_suffix(".html")):
+            file.unlink(missing_ok=True)
+        kept.forget(path)

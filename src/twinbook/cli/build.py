@@ -1,0 +1,283 @@
+"""The command `build`: what is made, what is left as it is, and why."""
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from twinbook import building
+from twinbook.book.volumes import BUDGET, entries_within
+from twinbook.building import State
+from twinbook.cli.report import Report
+from twinbook.cli.terminal import DATE, edition_date, shown, tell, workspace_of
+from twinbook.edition import edition as editions
+from twinbook.edition import making
+from twinbook.edition.edition import Edition
+from twinbook.edition.freshness import Order
+from twinbook.edition.ledger import Ledger
+from twinbook.edition.making import Press
+from twinbook.press import fonts, versions
+from twinbook.press.pdf import press
+from twinbook.problem import Problem, nearest
+from twinbook.workspace import Workspace, find
+
+INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
+TERMINATED = 143
+IN_FLIGHT = 64  # jobs that a cluster is given at a time
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which books were asked for, and what is to be done about them."""
+
+    subjects: tuple[str, ...]
+    kinds: tuple[str, ...]
+    locales: tuple[str, ...]
+    volumes: int | None
+    dry_run: bool
+    prune: bool
+
+
+@dataclass(frozen=True)
+class Printers:
+    """Who prints: so many processes of this machine, or a cluster."""
+
+    jobs: int | None
+    scheduler: str | None
+    allow_mixed: bool
+
+
+@click.command()
+@click.argument("subjects", nargs=-1)
+@click.option("-k", "--kind", "kinds", type=click.Choice(editions.KINDS), multiple=True, help="Kind of book.")
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Language, as in zh-Hans; else all of the workspace."
+)
+@click.option(
+    "--date",
+    "day",
+    type=DATE,
+    help="The edition date; else SOURCE_DATE_EPOCH. Without either, a book that is made is dated today, and "
+    "one that has not changed keeps its date.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books; else build/."
+)
+@click.option("--html", is_flag=True, help="Keep each book's page beside it.")
+@click.option("--force", is_flag=True, help="Make every book, changed or not.")
+@click.option("--explain", is_flag=True, help="Say of each book why it is made or not.")
+@click.option("--dry-run", is_flag=True, help="Say which books would be made, and make none.")
+@click.option("--prune", is_flag=True, help="Remove the books whose pair or language is gone.")
+@click.option(
+    "--volumes",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=BUDGET,
+    metavar="[MB]",
+    help=f"Divide by decades what would take more memory to print than so many megabytes (else {BUDGET}).",
+)
+@click.option("--watch", is_flag=True, help="Go on: make anew what a saved file touches, until Ctrl-C.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core."
+)
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    help="Print on this machine, or by the workers of a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as in tcp://10.0.0.1:8786.")
+@click.option("--allow-mixed", is_flag=True, help="Let workers print that have other versions or fonts.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a line of JSON for each book, and one at the end."
+)
+@click.pass_context
+def build(  # noqa: PLR0913, PLR0917 - one argument an option
+    context: click.Context,
+    subjects: tuple[str, ...],
+    kinds: tuple[str, ...],
+    locales: tuple[str, ...],
+    day: datetime | None,
+    out: Path | None,
+    volumes: int | None,
+    jobs: int | None,
+    executor: str,
+    scheduler: str | None,
+    *,
+    html: bool,
+    force: bool,
+    explain: bool,
+    dry_run: bool,
+    prune: bool,
+    watch: bool,
+    allow_mixed: bool,
+    as_json: bool,
+) -> None:
+    """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order; else all books.
+
+    A book is made only if something that it shows has changed, or what prints it.
+    """
+    workspace = workspace_of(context)
+    for locale in locales:
+        if locale not in workspace.locales:
+            hint = nearest(locale, workspace.locales) or f"there are {', '.join(workspace.locales)}"
+            raise click.UsageError(f"this workspace has no books in “{locale}”; {hint}")
+    if (executor == "dask") != bool(scheduler):
+        raise click.UsageError("--executor dask and --scheduler ADDRESS go together")
+    dated = bool(day or os.environ.get("SOURCE_DATE_EPOCH"))
+    order = Order(context.obj[0] / out if out else workspace.build, edition_date(day), dated, force, html)
+    asked = Asked(subjects, kinds, locales, volumes, dry_run=dry_run, prune=prune)
+    told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
+    with _ending_well(), _press(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
+        for now in _rounds(workspace, watch=watch):
+            failed = _once(now, order, asked, printing, told(shown(order.folder)))
+    context.exit(1 if failed else 0)
+
+
+def _rounds(workspace: Workspace, *, watch: bool) -> Iterator[Workspace]:
+    """Yield the workspace once; to watch it, after each change again, with its settings as they are then."""
+    if not watch:
+        yield workspace
+        return
+    from twinbook.cli.watch import changes
+
+    for _ in changes(workspace):
+        found = find(workspace.root)
+        if isinstance(found, Workspace):
+            yield found
+        else:
+            tell(found)
+
+
+def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, report: Report) -> bool:
+    """Make what is out of date; return whether anything is wrong."""
+    with _ledger(order.folder) as kept:
+        state = building.look(workspace, kept, order.day, read=bool(asked.volumes))
+        sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
+        if sheets and not state.desk:
+            state = building.look(workspace, kept, order.day, read=True)
+            sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
+        tell(state.errors)
+        report.unchanged(unchanged)
+        if sheets and state.desk:
+            _complain_of_libraries()
+            report.follow(
+                making.compare(state.desk, sheets, order)
+                if asked.dry_run
+                else making.make(state.desk, sheets, order, printing, kept, state.known_by),
+                len(sheets),
+            )
+        everything = replace(asked, subjects=(), kinds=(), locales=())
+        lost = building.gone(state, kept, _plan(workspace, state, everything))
+        if asked.prune and not asked.dry_run:
+            building.prune(kept, order.folder, lost)
+        report.gone(lost, pruned=asked.prune and not asked.dry_run)
+        report.end()
+    if not sheets and not unchanged:
+        click.echo("there is no pair to make a book of; twinbook new pair HOME--PARTNER", err=True)
+        return True
+    return bool(state.errors) or report.failed > 0
+
+
+def _plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ...]:
+    """Return the editions that were asked for; end where a pair's name is not known."""
+    wanted = [_subject(state, name) for name in asked.subjects] or state.pairs
+    locales = tuple(dict.fromkeys(asked.locales)) or workspace.locales
+    kinds = asked.kinds or editions.KINDS
+    if asked.volumes and state.desk:
+        divided = partial(editions.divided, state.desk.library, entries=entries_within(asked.volumes))
+        return editions.plan(dict.fromkeys(wanted), locales, kinds, divided)
+    return editions.plan(dict.fromkeys(wanted), locales, kinds)
+
+
+def _subject(state: State, name: str) -> str:
+    if found := editions.subject_of(state.pairs, name):
+        return found
+    for id_ in (name, editions.turned(name)):
+        if any(problem.path == f"content/pairs/{id_}.yaml" for problem in state.errors):
+            tell(state.errors)
+            raise click.ClickException(f"{id_} is not made: content/pairs/{id_}.yaml has errors")
+    known = sorted(state.pairs)
+    hint = nearest(name, [*known, *map(editions.turned, known)])
+    raise click.UsageError(f"there is no pair “{name}”; {hint or 'there are ' + ', '.join(known)}")
+
+
+@contextmanager
+def _ledger(folder: Path) -> Iterator[Ledger]:
+    """Open the ledger of the books; wait while another build has it; end where it can not be written."""
+    name = f"{shown(folder)}/{building.KEPT}"
+
+    def busy() -> None:
+        click.echo(f"another build is at work in {shown(folder)}; waiting for it to end", err=True)
+
+    try:
+        with building.begun(folder, busy) as (kept, warning):
+            if warning:
+                tell([Problem(f"{name}/ledger.sqlite", 0, 0, "warning", warning)])
+            yield kept
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or name} cannot be written: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise click.ClickException(f"{name}/ledger.sqlite cannot be written: {error}") from error
+
+
+@contextmanager
+def _press(workspace: Workspace, printers: Printers) -> Iterator[Press]:
+    """Open what prints; processes of this machine start when there is something to print."""
+    from twinbook.edition import workers
+
+    if printers.scheduler is None:
+        jobs = printers.jobs or workers.cores()
+        with workers.Crew(jobs) as crew:
+            yield Press(crew, 2 * jobs, press, (building.font_folder(workspace),))
+        return
+    from twinbook.edition.cluster import Cluster, Likeness
+
+    families = fonts.families_by_script(workspace.roots("styles"))
+    asked = partial(versions.machine, tuple(name for names in families.values() for name in names))
+    like = None if printers.allow_mixed else Likeness(asked(), asked)
+    with Cluster(printers.scheduler, like) as cluster:
+        here = partial(workers.here, mixed=printers.allow_mixed)
+        yield Press(cluster, printers.jobs or IN_FLIGHT, here)
+
+
+def _complain_of_libraries() -> None:
+    """End where a library is missing without which books are not printed, or take many times longer."""
+    if lacking := versions.lacking():
+        raise click.ClickException(
+            f"{', '.join(lacking)} is missing; twinbook doctor tells how to install it"
+        )
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done."""
+    code = INTERRUPTED
+
+    def told(number: int, frame: FrameType | None) -> NoReturn:
+        nonlocal code
+        del number, frame
+        code = TERMINATED
+        raise KeyboardInterrupt  # as which a watch passes on every signal that came while it waited
+
+    before = signal.signal(signal.SIGTERM, told)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted; what was finished is kept", err=True)
+        sys.exit(code)
+    except BrokenExecutor as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
