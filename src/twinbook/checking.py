@@ -8,6 +8,7 @@ from jinja2 import TemplateSyntaxError
 
 from twinbook.book import page
 from twinbook.content import checks, library
+from twinbook.content.city import CURRENCIES
 from twinbook.content.library import Library
 from twinbook.content.prose import Prose
 from twinbook.content.record import walk
@@ -65,9 +66,10 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
             yield document.problem(("country",), str(error), "two letters of ISO 3166, as in CN or KR")
         for index, fact in enumerate(city.facts):
             try:
-                english.measure(1, fact.unit or "meter")
+                if fact.unit not in CURRENCIES:
+                    english.measure(1, fact.unit or "meter")
             except ValueError as error:
-                hint = "as in square-kilometer or percent"
+                hint = "as in square-kilometer, percent or yuan"
                 yield document.problem(("facts", index, "unit"), str(error), hint)
 
 

@@ -89,3 +89,24 @@ def test_range_with_a_unit(office: Office) -> None:
     """A range keeps its unit."""
     fact(office, "key: travel-time, low: 50, high: 60, unit: minute")
     assert alpha(office).facts[0].value == "50–60 minutes"
+
+
+@pytest.mark.parametrize(
+    ("unit", "english", "korean"),
+    [
+        ("yuan", "24.3 billion yuan", "243억 위안"),
+        ("us-dollar", "24.3 billion US dollars", "243억 달러"),
+        ("celsius", "24.3 billion degrees Celsius", "섭씨 243억 도"),
+    ],
+)
+def test_money(office: Office, unit: str, english: str, korean: str) -> None:
+    """A sum of money has the book's own word for the currency, any other unit that of CLDR."""
+    fact(office, f"key: gdp, value: 24300000000, unit: {unit}")
+    assert alpha(office).facts[0].value == english
+    assert alpha(office, "ko").facts[0].value.replace("\u2060", "") == korean
+
+
+def test_range_of_money(office: Office) -> None:
+    """A range of money names its currency once."""
+    fact(office, "key: trade, low: 500, high: 600, unit: yuan")
+    assert alpha(office).facts[0].value == "500–600 yuan"

@@ -77,6 +77,7 @@ def _in_module(path: Path) -> Iterator[Word]:
 
 COMPUTED: tuple[Word, ...] = (  # whose text is put together where it is used
     *(("fact", f"{what} to %(place)s", "") for what in ("distance", "travel time")),
+    *(("unit", f"%(amount)s {unit.replace('-', ' ')}", "") for unit in city.CURRENCIES),
     *(("source", f"{what} %(date)s", "") for what in ("published", "updated")),
     *(("fact", key, "") for key in ("kind", "country", "density", "location", *gaps.WANTED)),
 )

@@ -59,14 +59,12 @@ def profile(wording: Wording, city: City) -> Profile:
 
 def value(wording: Wording, city: City, fact: Fact) -> Markup:
     """Return a fact's value with its unit, big round numbers in the language's own way."""
-    formats = wording.formats
     if fact.text is not None:
         return wording.line(city, f"facts.{fact.id}.text", fact.text)
-    numbers = [number for number in (fact.low, fact.high, fact.value) if number is not None]
-    *low, high = (formats.compact(number) for number in numbers)
-    if fact.unit:
-        high = formats.measure(numbers[-1], fact.unit)
-    return wording.text("–".join((*low, high)))
+    *low, high = (number for number in (fact.low, fact.high, fact.value) if number is not None)
+    compact = wording.formats.compact
+    last = wording.measure(high, fact.unit) if fact.unit else wording.text(compact(high))
+    return Markup("–").join((*(wording.text(compact(number)) for number in low), last))
 
 
 def _row(wording: Wording, city: City, fact: Fact) -> FactRow:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
 from twinbook.content import edtf, prose
+from twinbook.content.city import CURRENCIES
 from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
 from twinbook.content.prose import Emphasis, Inline, Prose, Ref
@@ -48,6 +50,13 @@ class Wording:
     def fill(self, text: str, **values: Markup) -> Markup:
         """Return a word of the book's own with its %(places)s filled in."""
         return escape(text) % values
+
+    def measure(self, value: Decimal, unit: str) -> Markup:
+        """Return a number with its unit; a sum of money with the book's own word for the currency."""
+        if unit not in CURRENCIES:
+            return self.text(self.formats.measure(value, unit))
+        money = self.words.within("unit", f"%(amount)s {unit.replace('-', ' ')}")
+        return self.fill(money, amount=self.text(self.formats.compact(value)))
 
     def label(self, context: str, key: str) -> Markup:
         """Return the word for a key such as the kind of a city, as markup."""

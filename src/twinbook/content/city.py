@@ -32,13 +32,28 @@ Kind = Literal[
     "district",
     "county",
     "sum",
+    "local-government-area",
     "province",
+    "state",
     "country",
 ]
 
 Section = Literal[
-    "geography", "administration", "transport", "economy", "science", "culture", "sights", "sport", "history"
+    "geography",
+    "environment",
+    "administration",
+    "society",
+    "transport",
+    "economy",
+    "science",
+    "education",
+    "culture",
+    "sights",
+    "sport",
+    "history",
 ]
+
+CURRENCIES = ("yuan", "us-dollar")  # units besides CLDR's
 
 
 @cache
@@ -72,8 +87,9 @@ class Location(Record):
 class Fact(Claim):
     """A value that can be compared: `value` with a `unit`, a range from `low` to `high`, or a `text`.
 
-    `key` is a standard one or `other` with a `label`; `to` says what a distance or a travel time leads to;
-    facts with the same `group` are shares of one whole.
+    `key` is a standard one or `other` with a `label`; `unit` is CLDR's, as in `square-kilometer`, or one of
+    CURRENCIES; `to` says what a distance or a travel time leads to; facts with the same `group` are shares of
+    one whole.
     """
 
     id: Key
@@ -87,6 +103,29 @@ class Fact(Claim):
         "longitude",
         "industrial-area",
         "agencies",
+        "districts",
+        "county-level-cities",
+        "counties",
+        "towns",
+        "townships",
+        "subdistricts",
+        "gdp",
+        "gdp-per-person",
+        "primary-sector",
+        "secondary-sector",
+        "tertiary-sector",
+        "trade",
+        "exports",
+        "imports",
+        "public-revenue",
+        "climate",
+        "temperature",
+        "precipitation",
+        "schools",
+        "kindergartens",
+        "hospitals",
+        "pupils",
+        "poverty-rate",
         "share",
         "other",
     ]

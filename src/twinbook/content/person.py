@@ -10,6 +10,8 @@ from twinbook.content.record import Claim, Key, Line, Moment, Named, NamedRef, T
 Role = Literal[
     "mayor",
     "vice-mayor",
+    "district-mayor",
+    "county-executive",
     "party-secretary",
     "governor",
     "council-chair",
