@@ -6,6 +6,8 @@ from contextlib import nullcontext
 import pydyf
 import pytest
 from weasyprint import HTML, css
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import percent
 from weasyprint.text import line_break
 
 from twinbook.press import swift
@@ -58,14 +60,19 @@ def _counted(monkeypatch: pytest.MonkeyPatch, mended: bool) -> Counter[str]:  # 
     with monkeypatch.context() as patch:
         element, anonymous = css.ComputedStyle.__missing__, css.AnonymousStyle.__missing__
         stream, set_up = pydyf.Stream.data.fget, line_break.Layout.setup
+        flow, length = boxes.Box.is_in_normal_flow, percent.resolve_one_percentage
         if mended:  # they are called by way of the mends
             patch.setattr(swift, "_of_element", counted("style", element))
             patch.setattr(swift, "_of_anonymous", counted("style", anonymous))
             patch.setattr(swift, "_set_up", counted("context", set_up))
+            patch.setattr(swift, "_in_normal_flow", counted("flow", flow))
+            patch.setattr(swift, "_resolve_one", counted("length", length))
         else:
             patch.setattr(css.ComputedStyle, "__missing__", counted("style", element))
             patch.setattr(css.AnonymousStyle, "__missing__", counted("style", anonymous))
             patch.setattr(line_break.Layout, "setup", counted("context", set_up))
+            patch.setattr(boxes.Box, "is_in_normal_flow", counted("flow", flow))
+            patch.setattr(percent, "resolve_one_percentage", counted("length", length))
         patch.setattr(pydyf.Stream, "data", property(counted("stream", stream)))
         with swift.printing() if mended else nullcontext():
             _printed()
@@ -77,6 +84,8 @@ def test_less_work(monkeypatch: pytest.MonkeyPatch) -> None:
     plain, mended = (_counted(monkeypatch, mended) for mended in (False, True))
     assert mended["style"] < plain["style"] / 2
     assert mended["context"] < plain["context"] / 4
+    assert mended["flow"] < plain["flow"] / 4
+    assert mended["length"] < plain["length"] / 2
     assert mended["stream"] < plain["stream"] * 0.6
 
 
