@@ -37,9 +37,26 @@ class Text:
         return _quoted(self.words[BASE])
 
 
-def office(folder: Path, *, pairs: int, entries: int = 40, locales: Sequence[str] = LOCALES) -> None:
+SHORT = """{% import "parts/claim.html" as claim with context %}
+{% from "parts/heading.html" import heading with context %}
+<!doctype html>
+<html lang="{{ lang }}"><head><title>{{ plain(book.title) }}</title><style>{{ css }}</style></head>
+<body>{% include "parts/cover.html" %}{% include "parts/chronology.html" %}{% include "parts/sources.html" %}
+</body></html>
+"""
+
+
+def office(
+    folder: Path,
+    *,
+    pairs: int,
+    entries: int = 40,
+    locales: Sequence[str] = LOCALES,
+    short: bool = False,
+) -> None:
     """Write a sound workspace of so many pairs, each with a chronology of so many entries.
 
+    In a `short` book stand cover, chronology and sources alone.
     Of the locales, those without words here are left to fall back to English.
     """
     content = folder / "content"
@@ -51,6 +68,9 @@ def office(folder: Path, *, pairs: int, entries: int = 40, locales: Sequence[str
             (content / "translations" / locale / name).mkdir(parents=True, exist_ok=True)
     settings = f'office = "Made-up Office"\nlocales = {json.dumps(list(locales))}\nlanguage = "{BASE}"\n'
     (folder / "twinbook.toml").write_text(settings, encoding="utf-8")
+    if short:
+        (folder / "templates").mkdir(exist_ok=True)
+        (folder / "templates/briefing.html").write_text(SHORT, encoding="utf-8")
     for path, text in _files(pairs, entries, translated):
         with (content / path).open("w", encoding="utf-8") as file:
             file.write(text)

@@ -1,11 +1,17 @@
 """What the tests of several rooms start from."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from office import SMALL, Office
-from printing import ROOT, build
+from printing import BOOKS, ROOT, build
+from reading import Book
+from twinbook import checking
+from twinbook.content.library import Library
+from twinbook.edition.edition import Edition
+from twinbook.workspace import Workspace, find
 
 
 @pytest.fixture
@@ -23,3 +29,23 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("kept")
     build(ROOT, out, "--html")
     return out
+
+
+@pytest.fixture(scope="session")
+def printed(kept: Path) -> Mapping[Edition, Book]:
+    """Return all books, made once."""
+    return {edition: Book(edition, kept / edition.path) for edition in BOOKS}
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    """Return the repository as a workspace."""
+    found = find(ROOT)
+    assert isinstance(found, Workspace)
+    return found
+
+
+@pytest.fixture(scope="session")
+def library(workspace: Workspace) -> Library:
+    """Return what the books are made from."""
+    return checking.load(workspace)[0]

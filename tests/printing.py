@@ -18,7 +18,20 @@ from twinbook.press.pdf import press
 ROOT = Path(__file__).parents[1]
 LOCALES = ("en", "zh-Hans", "ko", "mn")
 DAEJEON, INCHEON = "shenyang--daejeon", "shenyang--incheon"
-BOOKS = [Edition("briefing", subject, locale) for subject in (DAEJEON, INCHEON) for locale in LOCALES]
+SUBJECTS = (
+    "beijing--seoul",
+    "geumcheon--baoshan",
+    "geumcheon--bayannuur",
+    "geumcheon--bergen",
+    "geumcheon--burwood",
+    "geumcheon--guiyang",
+    "geumcheon--huancui",
+    "geumcheon--wendeng",
+    "nanjing--daejeon",
+    DAEJEON,
+    INCHEON,
+)
+BOOKS = [Edition("briefing", subject, locale) for subject in SUBJECTS for locale in LOCALES]
 
 
 def named(edition: Edition) -> str:
@@ -45,7 +58,7 @@ def made(
 ) -> list[Outcome]:
     """Make editions with the real press, whatever is in the folder already; return what became of each."""
     order = Order(folder, desk.today, dated=True, html=html)
-    with ledger.opened(desk.workspace.root / ".ledger/ledger.sqlite") as (kept, _), Crew(jobs) as crew:
+    with ledger.opened(folder / ".twinbook/ledger.sqlite") as (kept, _), Crew(jobs) as crew:
         printing = Press(crew, 2 * jobs, press)
         sheets = (Sheet(edition, Reason("a test wants it")) for edition in editions)
         return list(make(desk, sheets, order, printing, kept, "the press of the tests"))

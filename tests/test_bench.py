@@ -33,9 +33,10 @@ def busy(size: int, seconds: float) -> list[str]:
     return [sys.executable, "-c", BUSY, str(size), str(seconds)]
 
 
-def test_office_is_sound(tmp_path: Path) -> None:
-    """A made-up office has no problem at all, in any of its languages."""
-    office(tmp_path, pairs=3, entries=20)
+@pytest.mark.parametrize("short", [False, True])
+def test_office_is_sound(tmp_path: Path, short: bool) -> None:  # noqa: FBT001
+    """A made-up office has no problem at all, in any of its languages, nor with a template of its own."""
+    office(tmp_path, pairs=3, entries=20, short=short)
     command = [sys.executable, "-m", "twinbook", "-C", str(tmp_path), "check", "--date", "2026-11-22"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -4,98 +4,30 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from ctypes import c_int, create_string_buffer
-from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
-from markupsafe import Markup
 
 from office import TODAY
-from printing import BOOKS, DAEJEON, INCHEON, ROOT, build, named
-from twinbook import checking
+from printing import BOOKS, INCHEON, ROOT, build, named
+from reading import Book, shown, squeezed
 from twinbook.book.chronicle import sorted_events
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.pair import Event
+from twinbook.content.prose import Prose, Ref
+from twinbook.content.record import Record, walk
 from twinbook.edition.desk import Desk, compose, wording
 from twinbook.edition.edition import Edition, plan
 from twinbook.press.pdf import Page, text_of
-from twinbook.workspace import Workspace, find
+from twinbook.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
-OF_DAEJEON = [edition for edition in BOOKS if edition.subject == DAEJEON]
-
 CLOSING = "，。、；：？！”’』」）》〉】"
-INVISIBLE = re.compile(r"[\s\u00ad\u200b\u2060\ufffe‐-]")  # and hyphens, which a line's end may have brought
-
-
-def squeezed(text: str) -> str:
-    """Return a text without spaces, joiners and hyphens: what it says, however its lines were broken."""
-    return INVISIBLE.sub("", text)
-
-
-@dataclass(frozen=True)
-class Book:
-    """A printed book, as a reader has it."""
-
-    edition: Edition
-    path: Path
-
-    @cached_property
-    def document(self) -> pypdfium2.PdfDocument:
-        """Its PDF, for text and bookmarks."""
-        return pypdfium2.PdfDocument(self.path)
-
-    @cached_property
-    def pages(self) -> tuple[str, ...]:
-        """The text of each page."""
-        return tuple(page.get_textpage().get_text_range().replace("\r", "") for page in self.document)
-
-    @cached_property
-    def text(self) -> str:
-        """The whole text without spaces, one page after the other."""
-        return squeezed("".join(self.pages))
-
-    @cached_property
-    def bookmarks(self) -> tuple[tuple[int, str, int], ...]:
-        """The level, title and page (from 0) of each bookmark."""
-        return tuple((b.level, b.get_title(), b.get_dest().get_index()) for b in self.document.get_toc())
-
-    @cached_property
-    def parts(self) -> tuple[tuple[str, int], ...]:
-        """The titles of the parts, and the pages (from 0) on which they start."""
-        return tuple((title, page) for level, title, page in self.bookmarks if level == 0)
-
-    def part(self, number: int) -> range:
-        """Return the pages of a part, counted from 0; at least the one on which it starts."""
-        starts = [page for _, page in self.parts] + [len(self.pages)]
-        return range(starts[number], max(starts[number + 1], starts[number] + 1))
-
-
-@pytest.fixture(scope="session")
-def printed(kept: Path) -> Mapping[Edition, Book]:
-    """Return all books, made once."""
-    return {edition: Book(edition, kept / edition.path) for edition in BOOKS}
-
-
-@pytest.fixture(scope="session")
-def workspace() -> Workspace:
-    """Return the repository as a workspace."""
-    found = find(ROOT)
-    assert isinstance(found, Workspace)
-    return found
-
-
-@pytest.fixture(scope="session")
-def library(workspace: Workspace) -> Library:
-    """Return what the books are made from."""
-    return checking.load(workspace)[0]
 
 
 @pytest.fixture(params=BOOKS, ids=named)
@@ -110,20 +42,14 @@ def said(book: Book, workspace: Workspace, library: Library) -> Wording:
     return wording(Desk(workspace, library, TODAY), book.edition)
 
 
-def shown(text: Markup | str) -> str:
-    """Return markup as it reads on a page, squeezed."""
-    return squeezed(unescape(Markup(text).striptags()))  # noqa: S704 - only read
-
-
 def test_editions(workspace: Workspace, library: Library) -> None:
-    """Both pairs are printed in all four languages."""
+    """Every pair is printed in all four languages."""
     assert list(plan(library.pairs, workspace.locales)) == BOOKS
 
 
 def test_page_count(book: Book) -> None:
     """A book has a plausible number of A4 pages."""
-    low, high = (18, 32) if book.edition.subject == DAEJEON else (10, 20)
-    assert low <= len(book.pages) <= high
+    assert 10 <= len(book.pages) <= 32
     for page in book.document:
         assert page.get_size() == pytest.approx((595.28, 841.89), abs=0.1)
 
@@ -172,7 +98,7 @@ def test_script_of_the_running_text(book: Book) -> None:
     if book.edition.locale not in wanted:
         pytest.skip("Latin needs no font of its own")
     letters, font = wanted[book.edition.locale]
-    for number in book.part(4):
+    for number in book.part("chronology"):
         page = book.document[number].get_textpage()
         for index, letter in enumerate(page.get_text_range()):
             if re.fullmatch(letters, letter):
@@ -212,59 +138,36 @@ def test_text_is_within_the_page(book: Book) -> None:
             assert top <= height - edge, where
 
 
-PARTS = {
-    "en": [
-        "At a glance",
-        None,
-        None,
-        "The relationship",
-        "Chronology",
-        "People",
-        "Names and terms",
-        "What the sources leave open",
-        "Sources",
-    ],
-    "zh-Hans": ["概览", None, None, "两市关系", "大事记", "人物", "名称与术语", "来源未明之处", "来源"],
-    "ko": [
-        "한눈에 보기",
-        None,
-        None,
-        "두 도시의 관계",
-        "교류 연표",
-        "인물",
-        "이름과 용어",
-        "출처가 밝히지 않은 것",
-        "출처",
-    ],
-    "mn": [
-        "Товч танилцуулга",
-        None,
-        None,
-        "Хоёр хотын харилцаа",
-        "Он дараалал",
-        "Хүмүүс",
-        "Нэр, нэр томьёо",
-        "Эх сурвалжид тодорхойгүй зүйлс",
-        "Эх сурвалж",
-    ],
+TITLES = {  # of all parts but the two profiles
+    "en": (
+        "At a glance, The relationship, Chronology, People, Names and terms, What the sources leave open, "
+        "Sources"
+    ),
+    "zh-Hans": "概览, 双方关系, 大事记, 人物, 名称与术语, 来源未明之处, 来源",
+    "ko": "한눈에 보기, 양측의 관계, 교류 연표, 인물, 이름과 용어, 출처가 밝히지 않은 것, 출처",
+    "mn": (
+        "Товч танилцуулга, Хоёр талын харилцаа, Он дараалал, Хүмүүс, Нэр; нэр томьёо, "
+        "Эх сурвалжид тодорхойгүй зүйлс, Эх сурвалж"
+    ),
 }
 
 
 def test_bookmarks(book: Book, said: Wording, library: Library) -> None:
     """The bookmarks are the parts in order, in the book's language; those of the chronology its years."""
-    home, partner = library.pairs[book.edition.subject].cities
-    cities = iter(said.plain_name(city, "full")[0] for city in (partner, home))
-    assert [title for title, _ in book.parts] == [
-        title or next(cities) for title in PARTS[book.edition.locale]
-    ]
+    pair = library.pairs[book.edition.subject]
+    glance, *rest = (title.replace(";", ",") for title in TITLES[book.edition.locale].split(", "))
+    wanted = [glance, *(said.plain_name(city, "full")[0] for city in reversed(pair.cities)), *rest]
+    if "people" not in book.held:
+        assert not any(event.people for event in pair.chronology)
+        wanted.remove(rest[2])
+    assert [title for title, _ in book.parts] == wanted
     pages = [page for _, _, page in book.bookmarks]
     assert pages == sorted(pages)
     assert all(re.fullmatch(r"[^\u2060\u00ad\n]+", title) for _, title, _ in book.bookmarks)
-    first, after = (
-        next(i for i, b in enumerate(book.bookmarks) if b[:2] == (0, book.parts[n][0])) for n in (4, 5)
-    )
-    years = {str(event.date.year) for event in library.pairs[book.edition.subject].chronology}
-    assert [title for _, title, _ in book.bookmarks[first + 1 : after]] == sorted(years)
+    start = book.bookmarks.index((0, rest[1], book.part("chronology").start))
+    within = [title for _, title, _ in book.bookmarks[start + 1 :]]
+    years = sorted({str(event.date.year) for event in pair.chronology})
+    assert within[: len(years) + 1] == [*years, book.parts[book.held.index("chronology") + 1][0]]
 
 
 def test_contents(book: Book) -> None:
@@ -309,7 +212,7 @@ def test_left_heads_name_the_book(book: Book, said: Wording, library: Library) -
 
 def test_running_heads(book: Book, said: Wording, library: Library) -> None:
     """The page heads of the chronology name the years whose entries stand on the page."""
-    pages = book.part(4)
+    pages = book.part("chronology")
     years: dict[int, set[int]] = {page: set() for page in pages}
     for event, page in _places(book, said, library):
         years[page].add(event.date.year)
@@ -320,12 +223,12 @@ def test_running_heads(book: Book, said: Wording, library: Library) -> None:
 def _places(book: Book, said: Wording, library: Library) -> Iterator[tuple[Event, int]]:
     """Yield each entry of the chronology with the page on which it starts; they stand in order."""
     pair = library.pairs[book.edition.subject]
-    page, after = book.part(4).start, 0
+    page, after = book.part("chronology").start, 0
     for event in sorted_events(pair):
         text = shown(said.prose(pair, f"chronology.{event.id}.text", event.text)[0])
         while (found := squeezed(book.pages[page]).find(text, after)) < 0:
             page, after = page + 1, 0
-            assert page in book.part(4), (event.id, text)
+            assert page in book.part("chronology"), (event.id, text)
         after = found + len(text)
         yield event, page
 
@@ -347,16 +250,28 @@ def test_chronology(book: Book, said: Wording, library: Library) -> None:
 
 
 def test_only_own_exchanges(book: Book, library: Library, said: Wording) -> None:
-    """The exchanges of the other pair are not in the book, nor are its people or its ties."""
-    other = library.pairs[INCHEON if book.edition.subject == DAEJEON else DAEJEON]
+    """The exchanges of the other pairs are not in the book, nor are their people.
+
+    An exchange that two pairs tell in the same words is the own one of both.
+    """
     own = library.pairs[book.edition.subject]
-    for event in other.chronology:
-        text = shown(said.prose(other, f"chronology.{event.id}.text", event.text)[0])
-        assert text not in book.text, event.id
-    theirs = {p for e in other.chronology for p in e.people} - {p for e in own.chronology for p in e.people}
-    people = squeezed("".join(book.pages[n] for n in book.part(5)))
-    for person in theirs:
-        assert squeezed(said.plain_name(person)[0]) not in people, person
+    told = {event.text.text for event in own.chronology}
+    cast = {person for event in own.chronology for person in event.people}
+    cast |= {ref.id for one in (*own.background, *own.chronology, *own.ties) for ref in _references(one)}
+    people = book.said_in("people")
+    for other in library.pairs.values():
+        for event in other.chronology:
+            if event.text.text in told:
+                continue
+            text = shown(said.prose(other, f"chronology.{event.id}.text", event.text)[0])
+            assert text not in book.text, event.id
+            for person in {*event.people} - cast:
+                assert squeezed(said.plain_name(person)[0]) not in people, person
+
+
+def _references(record: Record) -> Iterator[Ref]:
+    """Yield what the prose of a claim refers to."""
+    return (ref for place in walk(record) if isinstance(place.value, Prose) for ref in place.value.references)
 
 
 def test_whole_text_arrives(book: Book, workspace: Workspace, library: Library) -> None:
@@ -367,106 +282,34 @@ def test_whole_text_arrives(book: Book, workspace: Workspace, library: Library) 
     assert wanted - found == set()
 
 
-SIGNED = {
-    DAEJEON: {
-        "en": "July 29, 2013",
-        "zh-Hans": "2013年7月29日",
-        "ko": "2013년 7월 29일",
-        "mn": "2013 оны 7-р сарын 29",
-    },
-    INCHEON: {
-        "en": "June 12, 2014",
-        "zh-Hans": "2014年6月12日",
-        "ko": "2014년 6월 12일",
-        "mn": "2014 оны 6-р сарын 12",
-    },
-}
-DISTANCE = {DAEJEON: 694, INCHEON: 557}
-FACTS = {
-    "en": [
-        "1.5 million",
-        "540 square kilometers",
-        "Yeom Hong-cheol",
-        "Chen Haibo",
-        "Korea Week",
-        "9.2 million",
-        "Daejeon → Shenyang",
-        "Shenyang → Daejeon",
-        "became sister cities in 2003",
-    ],
-    "zh-Hans": [
-        "150万",
-        "540平方公里",
-        "廉弘喆",
-        "陈海波",
-        "沈阳韩国周",
-        "920万",
-        "大田 → 沈阳",
-        "沈阳 → 大田",
-        "2003年结为友好城市",
-    ],
-    "ko": [
-        "150만",
-        "540제곱킬로미터",
-        "염홍철",
-        "천하이보",
-        "선양 한국주간",
-        "920만",
-        "대전 → 선양",
-        "선양 → 대전",
-        "2003년에 자매도시가 되었다",
-    ],
-    "mn": [
-        "1.5 сая",
-        "540 квадрат километр",
-        "Yeom Hong-cheol",
-        "Chen Haibo",
-        "Солонгосын долоо хоног",
-        "9.2 сая",
-        "Тэжон → Шэньян",
-        "Шэньян → Тэжон",
-        "2003 онд ах дүү хот болсон",
-    ],
+DISTANCE = {
+    "beijing--seoul": 955,
+    "geumcheon--baoshan": 835,
+    "geumcheon--bayannuur": 2157,
+    "geumcheon--bergen": 11_064,
+    "geumcheon--burwood": 8286,
+    "geumcheon--guiyang": 2248,
+    "geumcheon--huancui": 423,
+    "geumcheon--wendeng": 430,
+    "nanjing--daejeon": 924,
+    "shenyang--daejeon": 694,
+    "shenyang--incheon": 557,
 }
 UNITS = {"en": "kilometers", "zh-Hans": "公里", "ko": "킬로미터", "mn": "километр"}
 
 
-def test_signing(book: Book) -> None:
-    """The day of the signing stands on the cover, at a glance and in the relationship."""
-    date = squeezed(SIGNED[book.edition.subject][book.edition.locale])
-    for pages in ([0], book.part(0), book.part(3)):
-        assert date in squeezed("".join(book.pages[n] for n in pages)), pages
+def test_tie(book: Book, said: Wording, library: Library) -> None:
+    """The date of the first tie stands on the cover, at a glance and in the relationship."""
+    first = min(library.pairs[book.edition.subject].ties, key=lambda tie: tie.date.sort_key)
+    date = shown(said.when(first.date))
+    assert date in squeezed(book.pages[0])
+    assert date in book.said_in("glance")
+    assert date in book.said_in("relationship")
 
 
 def test_distance(book: Book) -> None:
-    """The distance is reckoned between these two cities."""
-    glance = squeezed(book.pages[book.parts[0][1]])
-    assert f"{DISTANCE[book.edition.subject]}{UNITS[book.edition.locale]}" in glance
-
-
-@pytest.mark.parametrize("edition", OF_DAEJEON, ids=lambda edition: edition.locale)
-def test_facts(edition: Edition, printed: Mapping[Edition, Book]) -> None:
-    """The seed's facts stand in each language's own form, the disputed year of 2003 too."""
-    book = printed[edition]
-    assert [fact for fact in FACTS[edition.locale] if squeezed(fact) not in book.text] == []
-
-
-@pytest.mark.parametrize("edition", OF_DAEJEON, ids=lambda edition: edition.locale)
-def test_mayors_in_their_scripts(edition: Edition, printed: Mapping[Edition, Book]) -> None:
-    """The mayors stand with their names in Chinese characters, in Hangul and in Latin, in every book."""
-    book = printed[edition]
-    people = squeezed("".join(book.pages[n] for n in book.part(5)))
-    for name in ("염홍철", "廉弘喆", "陈海波", "천하이보", "Yeom Hong-cheol", "Chen Haibo", "Yum Hongchul"):
-        assert squeezed(name) in people, name
-
-
-@pytest.mark.parametrize("edition", OF_DAEJEON, ids=lambda edition: edition.locale)
-def test_disputes_side_by_side(edition: Edition, printed: Mapping[Edition, Book]) -> None:
-    """The claim of 2003 stands beside the preferred one of 2013, and again among what is open."""
-    book = printed[edition]
-    claim = squeezed(FACTS[edition.locale][-1])
-    assert claim in squeezed("".join(book.pages[n] for n in book.part(3)))
-    assert claim in squeezed("".join(book.pages[n] for n in book.part(7)))
+    """The distance is reckoned between these two places."""
+    assert f"{DISTANCE[book.edition.subject]:,}{UNITS[book.edition.locale]}" in book.said_in("glance")
 
 
 NOTICE = {"zh-Hans": "译文未经审校", "ko": "검토를 거치지 않은 번역", "mn": "Хянагдаагүй орчуулга"}
@@ -483,15 +326,15 @@ def test_translation_not_reviewed(book: Book) -> None:
 
 
 def test_nothing_is_untranslated(book: Book, said: Wording) -> None:
-    """No prose is left in the source's language: both pairs are translated completely."""
+    """No prose is left in the source's language: all pairs are translated completely."""
     if book.edition.locale != "en":
         assert shown(said.words.get("not translated")) not in book.text
 
 
 def test_numbers_of_sources(book: Book) -> None:
     """Every source that the text cites stands in the list, and the numbers have no gap."""
-    listed = squeezed("".join(book.pages[n] for n in book.part(8)))
-    cited = {int(n) for n in re.findall(r"\[(\d{1,2})\]", book.text)}
+    listed = book.said_in("sources")
+    cited = {int(n) for n in re.findall(r"\[(\d{1,3})\]", book.text)}
     assert cited == set(range(1, max(cited) + 1))
     assert all(f"[{n}]" in listed for n in cited)
 

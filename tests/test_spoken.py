@@ -219,7 +219,7 @@ def test_attachments(book: Spoken) -> None:
     assert moments == {f"D:{TODAY:%Y%m%d}000000Z"}
     assert all(json.loads(text) for name, text in files.items() if name.endswith(".json"))
     rows = list(csv.reader(StringIO(files["chronology.csv"], newline=""), strict=True))
-    assert len(rows) > 10
+    assert len(rows) > 1
     assert len({len(row) for row in rows}) == 1
 
 

@@ -161,10 +161,10 @@ def test_capital(text: str, shown: str) -> None:
 
 def test_breakable_addresses() -> None:
     """A web address may break after its signs, and its text is unchanged otherwise."""
-    url = "https://a.kr/b_c?d=1&e=<2>"
+    url = "https://a.kr/b_c?d=1&e=<2>%EA%B8%88"
     found = breakable(url)
     assert found.unescape().replace("\u200b", "") == url
-    assert found.count("\u200b") == 8
+    assert found.count("\u200b") == 11
     assert "<" not in found
 
 

@@ -92,5 +92,5 @@ def capital(text: Markup) -> Markup:
 
 
 def breakable(url: str) -> Markup:
-    """Return a web address that may break after its slashes and signs."""
-    return escape(re.sub("([/?=&_-])", "\\1\u200b", url))
+    """Return a web address that may break after its slashes and signs, and before what is percent-encoded."""
+    return escape(re.sub("[/?=&_-]|(?=%)", "\\g<0>\u200b", url))
