@@ -151,7 +151,7 @@ TIES = {
     "geumcheon--guiyang": ("friendship-cooperation", "2015-10-30"),
     "geumcheon--huancui": ("friendship-cooperation", "2015-10-25"),
     "geumcheon--wendeng": ("friendship-cooperation", "2015-10-27"),
-    "nanjing--daejeon": ("sister-city", "1994"),
+    "nanjing--daejeon": ("sister-city", "1994-11"),
     DAEJEON: ("sister-city", "2013-07-29"),
     INCHEON: ("sister-city", "2014-06-12"),
 }
