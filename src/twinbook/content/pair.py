@@ -9,7 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from twinbook.content.record import CityRef, Claim, Date, Entity, Key, Moment, PersonRef, PlaceRef, Text
 
-TieKind = Literal["sister-city", "sisterhood", "friendship-city", "friendship-cooperation", "exchange-partner"]
+TieKind = Literal[
+    "sister-city", "sisterhood", "friendship-city", "friendship-cooperation", "exchange-partner"
+]
 Status = Literal["active", "suspended", "ended"]
 EventKind = Literal[
     "agreement",
