@@ -149,7 +149,7 @@ def sheets(
         if why:
             out_of_date.append(Sheet(edition, why, book))
         else:
-            as_it_was.append(Outcome(edition, "unchanged", UNCHANGED, order.folder / edition.path))
+            as_it_was.append(Outcome(edition, "unchanged", UNCHANGED))
     library = state.desk.library if state.desk else Library()
     out_of_date.sort(key=lambda sheet: (-_size(library, sheet.edition), sheet.edition.subject))
     return tuple(out_of_date), tuple(as_it_was)

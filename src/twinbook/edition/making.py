@@ -49,7 +49,7 @@ def sweep(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an edition: whether it was made, why, and where its file is; what it took."""
+    """What became of an edition: whether it was made, why, its file if it was composed; what it took."""
 
     edition: Edition
     done: Literal["made", "unchanged", "failed"]
