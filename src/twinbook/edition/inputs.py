@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import twinbook
 from twinbook.content.record import FOLDERS
@@ -15,9 +16,11 @@ PRESS = f"{CODE}/press/"
 SKIPPED = ("__pycache__", "new", "office")  # folders that no book is made from
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """What tells without reading that a file is as it was: size in bytes, time of change in ns, inode."""
+class Stamp(NamedTuple):
+    """What tells without reading that a file is as it was: size in bytes, time of change in ns, inode.
+
+    A tuple, since there is one for each of some hundred thousand files.
+    """
 
     size: int
     mtime: int
