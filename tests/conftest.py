@@ -1,10 +1,11 @@
 """What the tests of several rooms start from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from farm import Farm
 from office import SMALL, Office
 from printing import BOOKS, ROOT, build
 from reading import Book
@@ -21,6 +22,14 @@ def office(tmp_path: Path) -> Office:
     for name, text in SMALL.items():
         made.write(name, text)
     return made
+
+
+@pytest.fixture
+def farm() -> Iterator[Farm]:
+    """Give a cluster with nothing started."""
+    made = Farm()
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

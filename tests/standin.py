@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from office import SMALL, TODAY, Office
+from running import ended, running
 from twinbook import building
 from twinbook.edition import edition as editions
 from twinbook.edition import making
@@ -49,6 +50,15 @@ def small(folder: Path) -> Office:
     office = Office(folder)
     for name, text in SMALL.items():
         office.write(name, text)
+    return office
+
+
+def undisturbed(factory: pytest.TempPathFactory) -> Office:
+    """Make the small office and, by the real command, its books, where nothing goes wrong."""
+    office = fonts_shared(small(factory.mktemp("well") / "office"), factory)
+    with running(office.root) as process:
+        code, _, err = ended(process)
+    assert code == 0, err
     return office
 
 

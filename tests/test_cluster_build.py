@@ -1,7 +1,7 @@
 import json
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,22 +18,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def farm() -> Iterator[Farm]:
-    """Give a cluster with nothing started."""
-    made = Farm()
-    yield made
-    made.end()
-
-
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """Make the books of the small office on this machine alone."""
-    office = standin.fonts_shared(standin.small(tmp_path_factory.mktemp("well") / "office"), tmp_path_factory)
-    with running(office.root) as process:
-        code, _, err = ended(process)
-    assert code == 0, err
-    return books(office)
+    return books(standin.undisturbed(tmp_path_factory))
 
 
 @pytest.fixture

@@ -33,11 +33,7 @@ def office(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """Make the books of the small office where nothing goes wrong."""
-    office = standin.fonts_shared(standin.small(tmp_path_factory.mktemp("well") / "office"), tmp_path_factory)
-    with running(office.root) as process:
-        code, _, err = ended(process)
-    assert code == 0, err
-    return books(office)
+    return books(standin.undisturbed(tmp_path_factory))
 
 
 def books(office: Office) -> dict[str, bytes]:

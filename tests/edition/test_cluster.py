@@ -75,14 +75,6 @@ def results(futures: list[Future[int]]) -> list[int]:
     return [future.result(BOUND) for future in futures]
 
 
-@pytest.fixture
-def farm() -> Iterator[Farm]:
-    """Give a farm of the test's own, with nothing started."""
-    made = Farm()
-    yield made
-    made.end()
-
-
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Farm]:
     """Give a farm that the tests leave as it is: a scheduler, a worker with a nanny."""
@@ -192,13 +184,15 @@ def test_press(shared: Farm) -> None:
 
 
 @pytest.mark.slow
-def test_interrupt(shared: Farm, tmp_path: Path) -> None:
+def test_interrupt(shared: Farm, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Ctrl-C cancels what waits on the cluster, and leaves it at once."""
 
     def interrupt() -> None:
         until(lambda: begun(tmp_path))
         os.kill(os.getpid(), signal.SIGINT)
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it may be ignored
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with pytest.raises(KeyboardInterrupt), shared.cluster() as cluster:  # noqa: PT012 - it strikes while we wait
         futures = [cluster.submit(held, tmp_path, n) for n in range(5)]
         threading.Thread(target=interrupt).start()
