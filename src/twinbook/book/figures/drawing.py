@@ -1,0 +1,170 @@
+"""What figures are drawn with: SVG in points, whose colours and letters are named by what they are for.
+
+WeasyPrint's inline SVG knows nothing of the page's styles, so that each shape carries its own colour and each
+text its family; the classes beside them are for a browser, where the screen's styles give other colours.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from twinbook.language.typeset import plain
+
+Colour = Literal["ink", "quiet", "accent", "line", "tint", "paper"]
+Anchor = Literal["start", "middle", "end"]
+
+BOLD = 1.06  # how much wider bold letters are
+_NARROW = frozenset("iljtfrI.,:;'|!()[]·-’‘")
+_WIDE = frozenset("mwMWщшжюфмШЩЖЮФМ@%—")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the figures of a book look: colours as #rrggbb, the families and the size of its letters.
+
+    `size` and `width`, the room that a figure has, are in points.
+    """
+
+    ink: str
+    quiet: str
+    accent: str
+    line: str
+    tint: str
+    paper: str
+    families: tuple[str, ...]
+    size: float = 8
+    width: float = 470
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its name in the book, its title, what it shows in a sentence or two, and its data as a table.
+
+    `head` are the headings of the table's columns; the first cell of each of its `rows` heads the row.
+    """
+
+    name: str
+    title: Markup
+    description: Markup
+    svg: Markup
+    head: tuple[Markup, ...]
+    rows: tuple[tuple[Markup, ...], ...]
+    note: Markup | None = None
+    cites: Markup = Markup()
+
+
+def drawing(look: Look, height: float, title: Markup, description: Markup, parts: Iterable[Markup]) -> Markup:
+    """Return a drawing of the look's width; its title, which is what is read out, has the description, too."""
+    width, height = _short(look.width), _short(height)
+    said = plain(f"{title.striptags()}. {description.striptags()}")
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" viewBox="0 0 {} {}" '
+        'width="{}pt" height="{}pt"><title>{}</title>{}</svg>'
+    ).format(width, height, width, height, said, Markup().join(parts))
+
+
+def rectangle(  # noqa: PLR0913 - its four sides and how it is painted
+    look: Look,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    fill: Colour | None = None,
+    stroke: Colour | None = None,
+    thick: float = 0.75,
+) -> Markup:
+    """Return a rectangle by its upper left corner."""
+    shape = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
+    return shape.format(*map(_short, (x, y, width, height)), _paint(look, fill, stroke, thick))
+
+
+def circle(  # noqa: PLR0913 - as above
+    look: Look,
+    x: float,
+    y: float,
+    radius: float,
+    *,
+    fill: Colour | None = None,
+    stroke: Colour | None = None,
+    thick: float = 0.75,
+) -> Markup:
+    """Return a circle by its centre."""
+    shape = Markup('<circle cx="{}" cy="{}" r="{}"{}/>')
+    return shape.format(*map(_short, (x, y, radius)), _paint(look, fill, stroke, thick))
+
+
+def path(  # noqa: PLR0913 - as above
+    look: Look,
+    points: Iterable[tuple[float, float]],
+    *,
+    closed: bool = False,
+    fill: Colour | None = None,
+    stroke: Colour | None = None,
+    thick: float = 0.75,
+    dashes: str = "",
+) -> Markup:
+    """Return straight lines from point to point; `dashes` as in SVG, such as `2 2`."""
+    steps = " ".join(f"{'L' if n else 'M'}{_short(x)} {_short(y)}" for n, (x, y) in enumerate(points))
+    broken = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else Markup()
+    shape = Markup('<path d="{}{}"{}{}/>')
+    return shape.format(steps, "Z" if closed else "", _paint(look, fill, stroke, thick), broken)
+
+
+def text(  # noqa: PLR0913 - as above
+    look: Look,
+    x: float,
+    y: float,
+    said: str,
+    *,
+    size: float | None = None,
+    colour: Colour = "ink",
+    bold: bool = False,
+    anchor: Anchor = "start",
+) -> Markup:
+    """Return a line of text by its baseline; it is not broken, so that `width` is to be asked before."""
+    families = ", ".join(f"'{family}'" for family in look.families)
+    weight = Markup(' font-weight="700"') if bold else Markup()
+    place = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else Markup()
+    said = plain(Markup(said).striptags() if isinstance(said, Markup) else said)
+    shape = Markup('<text x="{}" y="{}" font-family="{}" font-size="{}"{}{}{}>{}</text>')
+    numbers = _short(x), _short(y), families, _short(look.size if size is None else size)
+    return shape.format(*numbers, weight, place, _paint(look, colour, None, 0), escape(said))
+
+
+def width(said: str, size: float, *, bold: bool = False) -> float:
+    """Return about how wide a line of text is, rather too much than too little, in the unit of its size."""
+    return sum(map(_width, plain(said))) * size * (BOLD if bold else 1)
+
+
+def _width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in ("W", "F"):
+        return 1
+    if letter in _NARROW or letter.isspace():
+        return 0.36
+    if letter in _WIDE:
+        return 0.95
+    return 0.72 if letter.isupper() else 0.62
+
+
+def _paint(look: Look, fill: Colour | None, stroke: Colour | None, thick: float) -> Markup:
+    names = [f"fill-{fill}"] * bool(fill) + [f"stroke-{stroke}"] * bool(stroke)
+    inside = getattr(look, fill) if fill else "none"
+    around = (
+        Markup(' stroke="{}" stroke-width="{}"').format(getattr(look, stroke), _short(thick))
+        if stroke
+        else ""
+    )
+    return Markup(' class="{}" fill="{}"{}').format(" ".join(names), inside, around)
+
+
+def _short(number: float) -> str:
+    """Write a number in hundredths at most, without what says nothing."""
+    rounded = format(round(Decimal(repr(float(number))), 2).normalize(), "f")
+    return "0" if rounded == "-0" else rounded
