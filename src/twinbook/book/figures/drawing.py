@@ -6,7 +6,7 @@ text its family; the classes beside them are for a browser, where the screen's s
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -54,17 +54,17 @@ class Figure:
     head: tuple[Markup, ...]
     rows: tuple[tuple[Markup, ...], ...]
     note: Markup | None = None
-    cites: Markup = Markup()
+    cites: Markup = field(default_factory=Markup)
 
 
 def drawing(look: Look, height: float, title: Markup, description: Markup, parts: Iterable[Markup]) -> Markup:
-    """Return a drawing of the look's width; its title, which is what is read out, has the description, too."""
-    width, height = _short(look.width), _short(height)
+    """Return a drawing as wide as the look says; its title, which is read out, has the description, too."""
+    wide, high = _short(look.width), _short(height)
     said = plain(f"{title.striptags()}. {description.striptags()}")
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" viewBox="0 0 {} {}" '
         'width="{}pt" height="{}pt"><title>{}</title>{}</svg>'
-    ).format(width, height, width, height, said, Markup().join(parts))
+    ).format(wide, high, wide, high, said, Markup().join(parts))
 
 
 def rectangle(  # noqa: PLR0913 - its four sides and how it is painted
@@ -130,7 +130,7 @@ def text(  # noqa: PLR0913 - as above
     families = ", ".join(f"'{family}'" for family in look.families)
     weight = Markup(' font-weight="700"') if bold else Markup()
     place = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else Markup()
-    said = plain(Markup(said).striptags() if isinstance(said, Markup) else said)
+    said = plain(said.striptags() if isinstance(said, Markup) else said)
     shape = Markup('<text x="{}" y="{}" font-family="{}" font-size="{}"{}{}{}>{}</text>')
     numbers = _short(x), _short(y), families, _short(look.size if size is None else size)
     return shape.format(*numbers, weight, place, _paint(look, colour, None, 0), escape(said))
@@ -156,11 +156,9 @@ def _width(letter: str) -> float:
 def _paint(look: Look, fill: Colour | None, stroke: Colour | None, thick: float) -> Markup:
     names = [f"fill-{fill}"] * bool(fill) + [f"stroke-{stroke}"] * bool(stroke)
     inside = getattr(look, fill) if fill else "none"
-    around = (
-        Markup(' stroke="{}" stroke-width="{}"').format(getattr(look, stroke), _short(thick))
-        if stroke
-        else ""
-    )
+    around = Markup()
+    if stroke:
+        around = Markup(' stroke="{}" stroke-width="{}"').format(getattr(look, stroke), _short(thick))
     return Markup(' class="{}" fill="{}"{}').format(" ".join(names), inside, around)
 
 
