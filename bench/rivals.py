@@ -96,6 +96,7 @@ def _write_typst(page: Path) -> None:
     """Write the page as a Typst document, and beside it the files that our book has attached."""
     from pikepdf import open as opened
 
+    from twinbook.book.page import stylesheet
     from twinbook.press.fonts import families_by_script
     from twinbook.workspace import packaged
 
@@ -103,7 +104,7 @@ def _write_typst(page: Path) -> None:
         names = tuple(pdf.attachments)
         for name in names:
             page.with_name(name).write_bytes(pdf.attachments[name].get_file().read_bytes())
-    families = families_by_script([packaged("styles")])["Hans"]
+    families = families_by_script(stylesheet((packaged("styles"),)))["Hans"]
     page.with_suffix(".typ").write_text(
         typst(page.read_text(encoding="utf-8"), families, names), encoding="utf-8"
     )

@@ -18,6 +18,7 @@ from twinbook.content.library import Library
 from twinbook.edition import inputs, ledger, making
 from twinbook.edition.desk import Desk
 from twinbook.edition.edition import Edition
+from twinbook.edition.form import plainly
 from twinbook.edition.freshness import Order, reason
 from twinbook.edition.inputs import Stamp
 from twinbook.edition.ledger import Ledger
@@ -168,10 +169,15 @@ def _size(library: Library, edition: Edition) -> int:
 
 
 def gone(state: State, kept: Ledger, planned: Iterable[Edition]) -> tuple[str, ...]:
-    """Return the books in the ledger that no build makes any more; one whose pair is only broken is kept."""
-    paths = {edition.path for edition in planned}
+    """Return the books in the ledger that no build makes any more; one whose pair is only broken is kept.
+
+    A book in another form than the plain one goes with that.
+    """
+    paths = {plainly(edition.path) for edition in planned}
     broken = {*state.subjects} - {*state.pairs}
-    return tuple(path for path, subject in kept.paths() if path not in paths and subject not in broken)
+    return tuple(
+        path for path, subject in kept.paths() if plainly(path) not in paths and subject not in broken
+    )
 
 
 def prune(kept: Ledger, folder: Path, paths: Iterable[str]) -> None:

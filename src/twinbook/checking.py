@@ -6,7 +6,7 @@ from datetime import date
 
 from jinja2 import TemplateSyntaxError
 
-from twinbook.book import page
+from twinbook.book import design, page
 from twinbook.content import checks, library
 from twinbook.content.city import CURRENCIES
 from twinbook.content.library import Library
@@ -19,6 +19,8 @@ from twinbook.language.words import Words
 from twinbook.press import fonts
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
+
+DESIGN = "styles/design.css"
 
 
 def load(workspace: Workspace) -> tuple[Library, tuple[Problem, ...]]:
@@ -75,7 +77,10 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
 
 def _glyphs(workspace: Workspace, loaded: Library, tongues: Mapping[str, Tongue]) -> Iterator[Problem]:
     """Yield the characters that no font of the styles has, each where it stands."""
-    by_script = fonts.families_by_script(workspace.roots("styles"))
+    try:
+        by_script = fonts.families_by_script(_css(workspace))
+    except page.PageError:
+        return  # which is told of the styles
     families = tuple(dict.fromkeys(name for names in by_script.values() for name in names))
     if fonts.missing(families):
         return  # that is told already, and would be told again for every character
@@ -146,20 +151,36 @@ def _templates(workspace: Workspace) -> list[Problem]:
     return found
 
 
+def _css(workspace: Workspace) -> str:
+    own = workspace.design
+    return page.stylesheet(workspace.roots("styles"), own.colours, own.fonts)
+
+
 def _styles(workspace: Workspace) -> list[Problem]:
     try:
-        page.stylesheet(workspace.roots("styles"))
+        css = _css(workspace)
     except page.PageError as error:
         name, _, said = str(error).partition(": ")
         return [Problem(name, 0, 0, "error", said)]
-    hint = "twinbook doctor tells how to install it"
-    by_script = fonts.families_by_script(workspace.roots("styles"))
-    found: list[Problem] = []
+    hint = (
+        f"text is read with a contrast of {design.CONTRAST} or more (WCAG 2.2); see [design] in the settings"
+    )
+    found = [
+        Problem(DESIGN, 0, 0, "error", f"“{front}” on “{back}” has a contrast of {reached:.1f} only", hint)
+        for front, back, reached in design.pale(css)
+    ]
+    by_script = fonts.families_by_script(css)
     for locale in workspace.locales:
         script = formats(locale).script if formats(locale).script in by_script else "Latn"
-        style = f"styles/scripts/{script}.css"
         found += [
-            Problem(style, 0, 0, "error", f"the font “{family}” is missing", hint)
+            Problem(
+                DESIGN,
+                0,
+                0,
+                "error",
+                f"the font “{family}” is missing",
+                "twinbook doctor tells how to install it",
+            )
             for family in fonts.missing(by_script.get(script, ()))
         ]
     return found

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from babel import Locale
 
 from twinbook import __version__
+from twinbook.book import page
 from twinbook.language.formats import formats
 from twinbook.press import fonts
 from twinbook.workspace import Workspace
@@ -48,7 +49,13 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     else:
         yield Finding("fontconfig", "fc-list, which tells the fonts, is missing", _install(FONTCONFIG))
         return
-    by_script = fonts.families_by_script(workspace.roots("styles"))
+    try:
+        by_script = fonts.families_by_script(
+            page.stylesheet(workspace.roots("styles"), workspace.design.colours, workspace.design.fonts)
+        )
+    except page.PageError as error:
+        yield Finding("Styles", str(error), "twinbook check tells more")
+        return
     for locale in workspace.locales:
         yield from _fonts(locale, by_script.get(formats(locale).script) or by_script.get("Latn", ()))
 

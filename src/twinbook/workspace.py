@@ -9,7 +9,26 @@ from pathlib import Path
 from twinbook.problem import Problem, nearest
 
 SETTINGS = "twinbook.toml"
+PAPERS = ("a4", "letter", "a5")
+COLOURS = ("ink", "quiet", "accent", "line", "tint", "paper")
+EMBLEMS = (".svg", ".png")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+_FAMILY = re.compile(r"[^\"'\\;{}<>\n]+")
+
+
+@dataclass(frozen=True)
+class Design:
+    """What an office has another way than `styles/design.css`: paper, colours, fonts; its emblem, if any.
+
+    `colours` are #rrggbb by the name of their property; `fonts` families by property, such as `serif-Kore`.
+    """
+
+    paper: str = "a4"
+    emblem: str = ""  # a file below styles/
+    colours: tuple[tuple[str, str], ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +43,7 @@ class Workspace:
     locales: tuple[str, ...] = ("en",)
     language: str = "en"
     rights: str = ""  # what a book's metadata says of its rights
+    design: Design = Design()
 
     def office(self, locale: str) -> tuple[str, str]:
         """Return the office's name in a locale's books and the tag of its language; both empty without."""
@@ -89,12 +109,12 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if not isinstance(settings, dict):
         return (Problem(name, 0, 0, "error", "“tool.twinbook” is to be a table of settings"),)
     problems = []
-    known = ("office", "locales", "language", "rights")
+    known = ("office", "locales", "language", "rights", "design")
     for key in settings:
         if key not in known:
             hint = nearest(key, known) or f"known settings: {', '.join(known)}"
             problems.append(Problem(name, 0, 0, "error", f"unknown setting “{key}”", hint))
-    office, locales, language, rights = (settings.get(key) for key in known)
+    office, locales, language, rights, look = (settings.get(key) for key in known)
     by_locale = {language or "en": office} if isinstance(office, str) else {} if office is None else office
     if not isinstance(by_locale, dict) or not all(isinstance(text, str) for text in by_locale.values()):
         hint = 'as in office = "City of X" or office = {en = "City of X", ko = "…"}'
@@ -106,6 +126,8 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
         hint = 'as in locales = ["en", "zh-Hans"] and language = "en"'
         problems.append(Problem(name, 0, 0, "error", "“locales” and “language” hold language tags", hint))
+    design = _design(folder, {} if look is None else look)
+    problems += (Problem(name, 0, 0, "error", *said) for said in design[1])
     if problems:
         return tuple(problems)
     return Workspace(
@@ -114,4 +136,62 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
         tuple(dict.fromkeys(map(str, tags))) or (str(source),),
         str(source),
         str(rights or ""),
+        design[0],
     )
+
+
+def _design(folder: Path, look: object) -> tuple[Design, list[tuple[str, str]]]:
+    """Return the design that settings ask for, and what is wrong with them: messages, each with a hint."""
+    if not isinstance(look, dict):
+        return Design(), [("“design” is to be a table of settings", 'as in [design] and accent = "#1d4a5e"')]
+    said = []
+    known = ("paper", "emblem", "colours", "fonts")
+    said += [
+        (f"unknown setting “design.{key}”", nearest(key, known) or f"known settings: {', '.join(known)}")
+        for key in look
+        if key not in known
+    ]
+    paper, emblem, colours, fonts = (
+        look.get(key, default) for key, default in zip(known, ("a4", "", {}, {}), strict=True)
+    )
+    if paper not in PAPERS:
+        said.append((f"“design.paper” is {paper!s}", f"there are {', '.join(PAPERS)}"))
+    if problem := _emblem(folder, emblem):
+        said.append(problem)
+    if not isinstance(colours, dict) or not all(
+        key in COLOURS and isinstance(value, str) and _COLOUR.fullmatch(value)
+        for key, value in colours.items()
+    ):
+        hint = f'as in colours = {{accent = "#1d4a5e"}}; there are {", ".join(COLOURS)}'
+        said.append(("“design.colours” holds colours by name", hint))
+        colours = {}
+    families = _families(fonts)
+    if families is None:
+        said.append(("“design.fonts” holds families by script", 'as in fonts = {Kore = {serif = "Batang"}}'))
+    return Design(str(paper), str(emblem), tuple(colours.items()), families or ()), said
+
+
+def _emblem(folder: Path, emblem: object) -> tuple[str, str] | None:
+    """Return what is wrong with the file of an emblem, and what mends it; None for a good one and for none."""
+    if emblem == "":
+        return None
+    if not isinstance(emblem, str) or Path(emblem).suffix.lower() not in EMBLEMS:
+        return "“design.emblem” is to be an SVG or PNG file", 'as in emblem = "emblem.svg", a file in styles/'
+    styles = (folder / "styles").resolve()
+    path = (styles / emblem).resolve()
+    if not path.is_relative_to(styles) or not path.is_file():
+        return f"the emblem styles/{emblem} is not there", "put the file into the workspace's styles/"
+    return None
+
+
+def _families(fonts: object) -> tuple[tuple[str, str], ...] | None:
+    """Return families by property, or None if they are not told by script and kind."""
+    found = []
+    for script, kinds in fonts.items() if isinstance(fonts, dict) else [("", None)]:
+        if not _SCRIPT.fullmatch(script) or not isinstance(kinds, dict) or not {*kinds} <= {"serif", "sans"}:
+            return None
+        for kind, family in kinds.items():
+            if not isinstance(family, str) or not _FAMILY.fullmatch(family):
+                return None
+            found.append((f"{kind}-{script}", family))
+    return tuple(found)

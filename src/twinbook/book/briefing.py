@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from markupsafe import Markup
 
 from twinbook.book.chronicle import Entry, Part, TieCard, entries, part, share, tie_cards
 from twinbook.book.claims import Passage, passage
+from twinbook.book.design import on_cover
+from twinbook.book.figures.drawing import Figure, Look
 from twinbook.book.gaps import Gaps, gaps
 from twinbook.book.glance import Glance, glance
 from twinbook.book.profile import Profile, profile
@@ -16,7 +19,7 @@ from twinbook.book.volumes import Volume
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.content.library import Library
-from twinbook.content.pair import Pair
+from twinbook.content.pair import Field, Pair
 from twinbook.content.prose import Prose
 from twinbook.content.record import NAMED, Entity, Family, Place, walk
 from twinbook.content.source import Source
@@ -42,6 +45,9 @@ class Briefing:
     background: tuple[Passage, ...]
     ties: tuple[TieCard, ...]
     agreements: tuple[Entry, ...]
+    figures: tuple[Figure, ...]
+    backdrop: Markup | None
+    fields: tuple[tuple[str, Markup], ...]
     years: tuple[tuple[int, tuple[Entry, ...]], ...]
     people: tuple[PersonCard, ...]
     languages: tuple[tuple[str, Markup], ...]
@@ -95,15 +101,19 @@ def numbers_of(records: tuple[Entity, ...]) -> dict[str, int]:
     return {source.id: n for n, source in enumerate((r for r in records if isinstance(r, Source)), 1)}
 
 
-def compose(
-    wording: Wording, pair: Pair, today: date, office: Markup, volume: Volume | None = None
+def compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
+    wording: Wording, pair: Pair, today: date, office: Markup, look: Look, volume: Volume | None = None
 ) -> Briefing:
     """Compose a pair's book, or a volume, at an edition date, in the name of an office (empty for none)."""
     opening = volume is None or volume.number == 1
     told = share(pair, volume) if volume else pair
     records = records_of(wording.library, told, profiles=opening)
     home, partner = (wording.library.cities[city] for city in pair.cities)
-    years = entries(wording, told)
+    by_year = entries(wording, told)
+    agreements = (entry for _, found in by_year for entry in found if entry.kind == "agreement")
+    years = tuple(
+        (year, found) for year, found in by_year if volume is None or volume.holding(year) == volume.number
+    )
     return Briefing(
         title=wording.fill(
             wording.words.within("cover", "%(home)s – %(partner)s"),
@@ -121,12 +131,11 @@ def compose(
         glance=glance(wording, pair, today) if opening else None,
         background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in told.background),
         ties=tie_cards(wording, told),
-        agreements=tuple(entry for _, found in years for entry in found if entry.kind == "agreement")
-        if opening
-        else (),
-        years=tuple(
-            (year, found) for year, found in years if volume is None or volume.holding(year) == volume.number
-        ),
+        agreements=tuple(agreements) if opening else (),
+        figures=tuple(_figures(wording, pair, today, look)) if opening else (),
+        backdrop=backdrop(home, partner, on_cover(look)),
+        fields=tuple(_fields(wording, years)),
+        years=years,
         people=people(wording, pair, records),
         languages=tuple(
             (tag, wording.text(wording.formats.endonym(tag), tag)) for tag in ordered_locales(wording)
@@ -136,6 +145,36 @@ def compose(
         gaps=gaps(wording, pair, records, today) if opening else None,
         sources=sources(wording, records),
     )
+
+
+def _figures(wording: Wording, pair: Pair, today: date, look: Look) -> Iterator[Figure]:
+    """Yield the figures for which there is enough data, in the order of the book."""
+    home, partner = (wording.library.cities[city] for city in pair.cities)
+    try:
+        from twinbook.book.figures import chart, map, timeline
+    except ImportError:
+        return
+    drawn = (
+        chart.comparison(wording, home, partner, look),
+        chart.sectors(wording, (home, partner), look),
+        map.locator(wording, home, partner, look),
+        timeline.timeline(wording, pair, look, today),
+        chart.by_year(wording, pair, look),
+        chart.by_field(wording, pair, look),
+    )
+    yield from (figure for figure in drawn if figure)
+
+
+def backdrop(home, partner, look):
+    return None
+
+
+def _fields(
+    wording: Wording, years: tuple[tuple[int, tuple[Entry, ...]], ...]
+) -> Iterator[tuple[str, Markup]]:
+    """Yield the fields of the entries of some years, with their words, in the order of the content model."""
+    found = {entry.field for _, entries in years for entry in entries}
+    yield from ((field, wording.label("field", field)) for field in get_args(Field) if field in found)
 
 
 def _since(wording: Wording, pair: Pair) -> Markup | None:

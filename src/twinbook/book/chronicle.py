@@ -37,7 +37,8 @@ class Entry:
     kind: str
     kind_label: Markup
     direction: Markup | None
-    field: Markup | None
+    field: str | None
+    field_label: Markup | None
     people: Markup | None
     passage: Passage
 
@@ -129,7 +130,8 @@ def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
         kind=event.kind,
         kind_label=wording.label("event", event.kind),
         direction=_way(wording, event.direction) if event.direction else None,
-        field=wording.label("field", event.field) if event.field else None,
+        field=event.field,
+        field_label=wording.label("field", event.field) if event.field else None,
         people=wording.names(event.people) if event.people else None,
         passage=passage(wording, pair, f"chronology.{event.id}", event),
     )

@@ -2,16 +2,19 @@
 
 import re
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
+from twinbook.book import design
 from twinbook.language.formats import Formats
 from twinbook.language.words import Words
 
-STYLES = ("page.css", "type.css", "parts.css")
+STYLES = ("design.css", "page.css", "type.css", "parts.css", "screen.css")
+Pairs = Iterable[tuple[str, str]]
 FALLBACK = "Latn.css"  # speaks of every page, so that it stands before the scripts that know better
 
 
@@ -41,8 +44,11 @@ def environment(templates: tuple[Path, ...], words: Words) -> Environment:
     return made
 
 
-def stylesheet(styles: tuple[Path, ...]) -> str:
-    """Join the styles: `page.css`, `type.css`, `parts.css`, `scripts/*.css`; a workspace's own file wins."""
+def stylesheet(styles: tuple[Path, ...], colours: Pairs = (), fonts: Pairs = ()) -> str:
+    """Join the styles: those of STYLES, then `scripts/*.css`; a workspace's own file wins.
+
+    What an office has otherwise, colours and fonts by the names of their properties, stands at the end.
+    """
     scripts = {p.name for root in styles for p in (root / "scripts").glob("*.css")}
     first = sorted(scripts, key=lambda name: (name != FALLBACK, name))
     names = (*STYLES, *(f"scripts/{name}" for name in first))
@@ -55,7 +61,9 @@ def stylesheet(styles: tuple[Path, ...]) -> str:
             found.append(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             raise PageError(f"styles/{name}: the file is not UTF-8 text") from error
-    return "\n".join(found)
+    joined = "\n".join(found)
+    own = design.own(joined, colours, fonts)
+    return f"{joined}\n{own}" if own else joined
 
 
 def render(template: str, made: Environment, formats: Formats, css: str, values: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from twinbook import building
+from twinbook.book import page
 from twinbook.book.volumes import BUDGET, entries_within
 from twinbook.building import State
 from twinbook.cli.report import Report
@@ -244,7 +245,12 @@ def _press(workspace: Workspace, printers: Printers) -> Iterator[Press]:
         return
     from twinbook.edition.cluster import Cluster, Likeness
 
-    families = fonts.families_by_script(workspace.roots("styles"))
+    try:
+        families = fonts.families_by_script(
+            page.stylesheet(workspace.roots("styles"), workspace.design.colours, workspace.design.fonts)
+        )
+    except page.PageError as error:
+        raise click.ClickException(str(error)) from error
     asked = partial(versions.machine, tuple(name for names in families.values() for name in names))
     like = None if printers.allow_mixed else Likeness(asked(), asked)
     with Cluster(printers.scheduler, like) as cluster:

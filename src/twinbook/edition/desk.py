@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import escape
 
 from twinbook import __version__
-from twinbook.book import briefing, page, snapshot
+from twinbook.book import briefing, design, page, snapshot
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.record import FOLDERS, Entity
@@ -24,11 +24,14 @@ from twinbook.language.review import catalog_name
 from twinbook.language.tongue import Tongue
 from twinbook.language.typeset import plain
 from twinbook.press import assets, fonts
+from twinbook.press.assets import Asset
 from twinbook.press.foundry import Foundry
 from twinbook.press.metadata import Description
 from twinbook.press.pdf import Attached, Page, spoken, text_of
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
+
+MARKS = "marks/"  # the signs of the fields, below styles/
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +50,17 @@ class Desk:
 
     @cached_property
     def css(self) -> str:
-        """The workspace's styles; raises PageError where one is missing."""
-        return page.stylesheet(self.workspace.roots("styles"))
+        """The workspace's styles, and what its settings have otherwise; raises PageError where one is missing."""
+        own = self.workspace.design
+        return page.stylesheet(self.workspace.roots("styles"), own.colours, own.fonts)
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
         """The font families that the styles name, by script."""
-        return fonts.families_by_script(self.workspace.roots("styles"))
+        try:
+            return fonts.families_by_script(self.css)
+        except page.PageError:  # which is told where a page is composed
+            return {}
 
     @cached_property
     def foundry(self) -> Foundry | None:
@@ -167,9 +174,16 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
     said = wording(desk, edition)
     pair = desk.library.pairs[edition.subject]
     office = said.text(*desk.workspace.office(edition.locale))
-    book = briefing.compose(said, pair, day, office, edition.volume)
+    classes = edition.form.classes(desk.workspace.design.paper)
+    known = design.properties(desk.css, classes)
+    look = design.look(known, said.formats.script)
+    book = briefing.compose(said, pair, day, office, look, edition.volume)
     values = {
         "book": book,
+        "form": edition.form,
+        "classes": classes,
+        "emblem": desk.workspace.design.emblem,
+        "fitting": lambda *names: design.fitting(known, map(_plain, names)),
         "version": __version__,
         "plain": _plain,
         "quoted": lambda text: escape(said.formats.quote("{}")).format(text),
@@ -181,10 +195,17 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
     return Page(
         name=edition.path,
         html=html,
-        assets=assets.named(html, desk.files),
+        assets=tuple(_inked(asset, look.accent) for asset in assets.named(html, desk.files)),
         description=_description(desk, edition, said, book, day),
         attached=_attached(desk, edition, said, day),
     )
+
+
+def _inked(asset: Asset, colour: str) -> Asset:
+    """Return a drawing of the book's own marks in the colour of the design."""
+    if not asset.data or not asset.name.startswith(MARKS):
+        return asset
+    return replace(asset, data=asset.data.replace(b"currentColor", colour.encode()))
 
 
 def _plain(text: object) -> str:

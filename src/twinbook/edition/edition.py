@@ -5,24 +5,26 @@ from dataclasses import dataclass
 
 from twinbook.book.volumes import Volume, volumes
 from twinbook.content.library import Library
+from twinbook.edition.form import PLAIN, Form
 
 KINDS = ("briefing",)
 
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One book: its kind, its subject (a pair's id), its locale; a volume, or None where it is whole."""
+    """One book: its kind, its subject (a pair's id), its locale; a volume, or None for the whole; its form."""
 
     kind: str
     subject: str
     locale: str
     volume: Volume | None = None
+    form: Form = PLAIN
 
     @property
     def path(self) -> str:
         """Its place below the folder of output."""
         volume = f".vol-{self.volume.number:02}" if self.volume else ""
-        return f"{self.kind}/{self.subject}.{self.locale}{volume}.pdf"
+        return f"{self.kind}/{self.subject}.{self.locale}{volume}{self.form.ending}.pdf"
 
 
 def plan(
@@ -30,10 +32,11 @@ def plan(
     locales: Iterable[str],
     kinds: Iterable[str] = KINDS,
     divided: Callable[[str], tuple[Volume | None, ...]] = lambda _: (None,),
+    form: Form = PLAIN,
 ) -> tuple[Edition, ...]:
     """Return the editions of these subjects, in their order and the locales'; by default each is whole."""
     return tuple(
-        Edition(kind, subject, locale, volume)
+        Edition(kind, subject, locale, volume, form)
         for kind in kinds
         for subject in subjects
         for volumes in (divided(subject),)

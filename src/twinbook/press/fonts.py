@@ -16,28 +16,24 @@ _SYSTEM = dict(os.environ)  # before the press is given fonts of its own
 
 Ranges = tuple[tuple[int, int], ...]
 
+_FAMILIES = re.compile(r"--(serif|sans)-[A-Z][a-z]{3}")
 STYLES = ("Regular", "Bold", "Italic", "Bold Italic")
 INVISIBLE = frozenset("\n\t\r \u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
-def families_named(css: str) -> tuple[str, ...]:
-    """Return the families that the custom properties `--serif` and `--sans` of a style name, in order."""
-    names: dict[str, None] = {}
+def families_by_script(css: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the families that a style's properties `--serif-Kore` and the like name, by script (ISO 15924)."""
+    named: dict[str, tuple[str, ...]] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
             continue
         for item in tinycss2.parse_blocks_contents(rule.content):
-            if item.type == "declaration" and item.name in ("--serif", "--sans"):
-                names.update((token.value, None) for token in item.value if token.type == "string")
-    return tuple(names)
-
-
-def families_by_script(roots: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
-    """Return the families that `scripts/<ISO 15924>.css` names, by script; the first root with one wins."""
+            if item.type == "declaration" and _FAMILIES.fullmatch(item.name):
+                named[item.name] = tuple(token.value for token in item.value if token.type == "string")
     found: dict[str, tuple[str, ...]] = {}
-    for root in roots:
-        for path in sorted((root / "scripts").glob("*.css")):
-            found.setdefault(path.stem, families_named(path.read_text("utf-8", "replace")))
+    for name, families in named.items():
+        script = name.rpartition("-")[2]
+        found[script] = tuple(dict.fromkeys((*found.get(script, ()), *families)))
     return found
 
 
