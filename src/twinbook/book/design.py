@@ -1,4 +1,4 @@
-"""How books look: the properties of `styles/design.css`, what an office has otherwise, the look of figures."""
+"""How books look: the properties of the styles, what an office has otherwise, the look of figures."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ FIGURE_LETTERS = 0.8  # of the size of the text
 
 
 def properties(css: str, classes: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return the custom properties of `:root`, and of `html.<class>` for some classes; the last one counts."""
+    """Return the custom properties of `:root`, and of `html.<class>` for some classes; the last counts."""
     selectors = {":root", *(f"html.{name}" for name in classes)}
     found: dict[str, str] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
@@ -45,7 +45,7 @@ def properties(css: str, classes: Iterable[str] = ()) -> Mapping[str, str]:
 
 
 def own(css: str, colours: Iterable[tuple[str, str]], fonts: Iterable[tuple[str, str]]) -> str:
-    """Return as CSS what an office has otherwise; its font stands before the families it takes the place of."""
+    """Return as CSS what an office has otherwise; its font stands before those that the styles name."""
     known = properties(css)
     lines = [f"--{name}: {colour};" for name, colour in colours]
     for name, family in fonts:
@@ -100,7 +100,7 @@ def on_cover(shown: Look) -> Look:
 
 
 def fitting(known: Mapping[str, str], names: Iterable[str]) -> float:
-    """Return the size of letters, in that of the text, in which each name has room on its half of the cover."""
+    """Return the size of letters, in rem, in which each name has room on its half of the cover."""
     size, page, outer = (_points(known.get(f"--{name}", "")) for name in ("size", "page-width", "outer"))
     widest = max(width(name, 1, bold=True) for name in names)
     largest, room = page * LARGEST, page / 2 - outer - GAP

@@ -20,11 +20,13 @@ from twinbook import building
 from twinbook.book import page
 from twinbook.book.volumes import BUDGET, entries_within
 from twinbook.building import State
+from twinbook.cli.form import in_a_form
 from twinbook.cli.report import Report
 from twinbook.cli.terminal import DATE, edition_date, shown, tell, workspace_of
 from twinbook.edition import edition as editions
 from twinbook.edition import making
 from twinbook.edition.edition import Edition
+from twinbook.edition.form import Form
 from twinbook.edition.freshness import Order
 from twinbook.edition.ledger import Ledger
 from twinbook.edition.making import Press
@@ -45,6 +47,7 @@ class Asked:
     subjects: tuple[str, ...]
     kinds: tuple[str, ...]
     locales: tuple[str, ...]
+    form: Form
     volumes: int | None
     dry_run: bool
     prune: bool
@@ -75,7 +78,8 @@ class Printers:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books; else build/."
 )
-@click.option("--html", is_flag=True, help="Keep each book's page beside it.")
+@in_a_form
+@click.option("--html", is_flag=True, help="Keep each book's page beside it, to be read in a browser.")
 @click.option("--force", is_flag=True, help="Make every book, changed or not.")
 @click.option("--explain", is_flag=True, help="Say of each book why it is made or not.")
 @click.option("--dry-run", is_flag=True, help="Say which books would be made, and make none.")
@@ -116,6 +120,7 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     executor: str,
     scheduler: str | None,
     *,
+    form: Form,
     html: bool,
     force: bool,
     explain: bool,
@@ -127,7 +132,8 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
 ) -> None:
     """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order; else all books.
 
-    A book is made only if something that it shows has changed, or what prints it.
+    A book is made only if something that it shows has changed, or what prints it. One in a form of its own,
+    such as --large, has a name of its own, and does not take the place of the plain one.
     """
     workspace = workspace_of(context)
     for locale in locales:
@@ -138,7 +144,9 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together")
     dated = bool(day or os.environ.get("SOURCE_DATE_EPOCH"))
     order = Order(context.obj[0] / out if out else workspace.build, edition_date(day), dated, force, html)
-    asked = Asked(subjects, kinds, locales, volumes, dry_run=dry_run, prune=prune)
+    asked = Asked(
+        subjects, kinds, locales, form.on(workspace.design.paper), volumes, dry_run=dry_run, prune=prune
+    )
     told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
     with _ending_well(), _press(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
         for now in _rounds(workspace, watch=watch):
@@ -198,8 +206,8 @@ def _plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ..
     kinds = asked.kinds or editions.KINDS
     if asked.volumes and state.desk:
         divided = partial(editions.divided, state.desk.library, entries=entries_within(asked.volumes))
-        return editions.plan(dict.fromkeys(wanted), locales, kinds, divided)
-    return editions.plan(dict.fromkeys(wanted), locales, kinds)
+        return editions.plan(dict.fromkeys(wanted), locales, kinds, divided, asked.form)
+    return editions.plan(dict.fromkeys(wanted), locales, kinds, form=asked.form)
 
 
 def _subject(state: State, name: str) -> str:

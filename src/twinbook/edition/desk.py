@@ -50,7 +50,7 @@ class Desk:
 
     @cached_property
     def css(self) -> str:
-        """The workspace's styles, and what its settings have otherwise; raises PageError where one is missing."""
+        """The workspace's styles and its settings of them; raises PageError where one is missing."""
         own = self.workspace.design
         return page.stylesheet(self.workspace.roots("styles"), own.colours, own.fonts)
 

@@ -12,7 +12,7 @@ KINDS = ("briefing",)
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One book: its kind, its subject (a pair's id), its locale; a volume, or None for the whole; its form."""
+    """One book: its kind, its subject (a pair's id), its locale; a volume, or None; its form."""
 
     kind: str
     subject: str

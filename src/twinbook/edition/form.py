@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _NAMED = re.compile(r"(\.(a4|letter|a5|large|booklet|press|for-[0-9a-z-]+|copy-\d+-of-\d+))+\.pdf$")
 _FOLDED = {"a4": "a5", "letter": "half-letter"}  # by the workspace's paper, which the sheet is of
@@ -21,6 +21,10 @@ class Form:
     press: bool = False
     reader: str = ""
     copy: tuple[int, int] = (0, 0)
+
+    def on(self, own: str) -> "Form":
+        """Return the form where the workspace's own paper is `own`, which need not be named."""
+        return replace(self, paper="") if self.paper == own and not self.booklet else self
 
     def page(self, own: str) -> str:
         """Return the size of a page where the workspace's own paper is `own`.

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import tinycss2
 
@@ -22,7 +21,7 @@ INVISIBLE = frozenset("\n\t\r \u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 def families_by_script(css: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the families that a style's properties `--serif-Kore` and the like name, by script (ISO 15924)."""
+    """Return the families that a style's properties such as `--serif-Kore` name, by script (ISO 15924)."""
     named: dict[str, tuple[str, ...]] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
