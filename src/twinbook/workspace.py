@@ -172,7 +172,7 @@ def _design(folder: Path, look: object) -> tuple[Design, list[tuple[str, str]]]:
 
 
 def _emblem(folder: Path, emblem: object) -> tuple[str, str] | None:
-    """Return what is wrong with the file of an emblem, and what mends it; None for a good one and for none."""
+    """Return what is wrong with the file of an emblem, and what mends it; None for a good one."""
     if emblem == "":
         return None
     if not isinstance(emblem, str) or Path(emblem).suffix.lower() not in EMBLEMS:
