@@ -100,6 +100,8 @@ def blocks_of_html(html: str) -> tuple[Block, ...]:
 
     def visit(element, own: str) -> None:  # noqa: ANN001 - whichever tree the parser makes
         own = element.get("lang", own)
+        if "decoration" in element.get("class", "").split():
+            return  # it is passed over
         if element.tag in {f"{SVG}svg", "img"}:
             alternative = element.get("alt") or element.findtext(f"{SVG}title") or ""
             runs.extend([[(own, alternative)], []])

@@ -73,6 +73,10 @@ def _own_language(page: Made) -> bool:
     return page.speech.blocks[1].foreign == (("ko", "대전시"), ("mn", "хот"))
 
 
+def _no_figure(page: Made) -> bool:
+    return page.roles("Figure", "P") == ["P"]
+
+
 def _expanded(page: Made) -> bool:
     return [one.entries["E"] for one, _ in page.root.walk() if "E" in one.entries] == ["In Full"]
 
@@ -173,6 +177,7 @@ CASES = (
         "",
         _own_language,
     ),
+    (tags._decoration, SVG.replace("<svg", '<svg class="decoration"') + "<p>x</p>", "", _no_figure),
     (tags._abbreviations, '<p>An <abbr title="In Full">IF</abbr>.</p>', "", _expanded),
     (
         tags._notes,

@@ -21,6 +21,7 @@ from twinbook.edition.inputs import stamp
 from twinbook.edition.ledger import Book, Ledger
 from twinbook.edition.workers import print_all
 from twinbook.language.review import catalog_name
+from twinbook.press.assets import inlined
 from twinbook.press.pdf import Page, Printed
 from twinbook.problem import Problem
 
@@ -119,14 +120,19 @@ def _composed(desk: Desk, sheet: Sheet, order: Order) -> tuple[Sheet, Page | Pri
     if book and not sheet.reason.sure and not order.dated and book.day != order.day:
         kept = compose(desk, sheet.edition, book.day)  # is it only the day that is another?
         if isinstance(kept, Page) and digest(kept) == book.page:
-            return replace(sheet, same=True, html=kept.html if order.html else ""), Printed(None)
+            return replace(sheet, same=True, html=_readable(kept) if order.html else ""), Printed(None)
     page = compose(desk, sheet.edition)
     if isinstance(page, Problem):
         return sheet, Printed(None, (page,))
-    made = replace(sheet, day=order.day, page=digest(page), html=page.html if order.html else "")
+    made = replace(sheet, day=order.day, page=digest(page), html=_readable(page) if order.html else "")
     if book and not sheet.reason.sure and made.page == book.page:
         return replace(made, same=True), Printed(None)
     return made, page
+
+
+def _readable(page: Page) -> str:
+    """Return a page as it is kept for a browser: whole in itself."""
+    return inlined(page.html, page.assets)
 
 
 def _unchanged(sheet: Sheet, order: Order) -> Outcome:

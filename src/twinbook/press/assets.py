@@ -1,11 +1,16 @@
 """The files that a page brings along, so that it can be printed where its workspace is not."""
 
+import mimetypes
+import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 MAX_BYTES = 20_000_000
+_NAMES_A_FILE = re.compile(r"""(url\(["']?|\ssrc=["'])(?:asset:///)?([^"')]+)""")
 TEXTS = (".css", ".svg")  # these may name further files
 
 
@@ -47,6 +52,20 @@ def files(roots: Iterable[Path]) -> tuple[tuple[str, Path], ...]:
             if path.resolve().is_relative_to(real):
                 found.setdefault(path.relative_to(root).as_posix(), path)
     return tuple(found.items())
+
+
+def inlined(html: str, assets: Iterable[Asset]) -> str:
+    """Return a page with the files it names written into it, so that a browser finds them anywhere."""
+    known = {asset.name: asset.data for asset in assets if asset.data}
+
+    def written(found: re.Match[str]) -> str:
+        name = unescape(unquote(found[2]))
+        if name not in known:
+            return found[0]
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return f"{found[1]}data:{kind};base64,{b64encode(known[name]).decode('ascii')}"
+
+    return _NAMES_A_FILE.sub(written, html)
 
 
 def _speaks(text: str, name: str) -> bool:

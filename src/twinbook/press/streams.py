@@ -11,6 +11,8 @@ from twinbook.press.structure import Book, Place, object_at
 _FONT = re.compile(rb"/(\w+) \S+ Tf")
 _LAST_GLYPH = re.compile(rb"(.*?)(<?)([0-9a-f]{4})>[^<>]*\] TJ", re.DOTALL)
 
+LAYOUT = "Layout"  # what only adorns
+
 
 def rewrite(book: Book) -> None:
     """Mark the artifacts of each page, and write its missing spaces and its soft hyphens."""
@@ -32,8 +34,10 @@ def _page(book: Book, page: int, tokens: list[Any], blanks: Mapping[bytes, int])
             place, shown = (page, tokens[at - 1]["MCID"]), -1
             if place in book.artifacts:
                 kind = book.artifacts[place]
-                subtype = {"Subtype": f"/{kind}"} if kind else {}
-                tokens[at - 2 : at] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination", **subtype})
+                about = {"Type": "/Layout"} if kind == LAYOUT else {"Type": "/Pagination"}
+                if kind and kind != LAYOUT:
+                    about["Subtype"] = f"/{kind}"
+                tokens[at - 2 : at] = "/Artifact", pydyf.Dictionary(about)
         elif token == b"EMC":
             place = (page, -1)
         elif token == b"ET":

@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes
 
 from twinbook.press import lists, spaces
 from twinbook.press.spaces import plain
-from twinbook.press.streams import rewrite
+from twinbook.press.streams import LAYOUT, rewrite
 from twinbook.press.structure import (
     INLINE,
     Annotation,
@@ -32,6 +32,19 @@ def _heads_and_feet(book: Book) -> None:
     # WeasyPrint marks them as content but hangs them nowhere: whoever reads by pages hears the page's number
     # within a sentence (ISO 14289-1, 7.8).
     book.artifacts |= book.seen.margins
+
+
+DECORATION = "decoration"  # the class of a drawing that says nothing
+
+
+def _decoration(book: Book) -> None:
+    # WeasyPrint takes each drawing for a figure that needs words. What only adorns is to be passed over
+    # (ISO 14289-1, 7.1).
+    for node in book.root.walk():
+        for kid in node.nodes():
+            if kid.html is not None and DECORATION in (kid.html.get("class") or "").split():
+                node.kids.remove(kid)
+                book.artifacts |= dict.fromkeys(kid.places(), LAYOUT)
 
 
 def _languages(book: Book) -> None:
@@ -220,6 +233,7 @@ def _attachments(book: Book) -> None:
 
 MENDS: tuple[Callable[[Book], None], ...] = (
     _heads_and_feet,
+    _decoration,
     _languages,
     _abbreviations,
     _notes,
