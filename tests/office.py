@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from twinbook import checking
+from twinbook.book.figures.drawing import Look
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
@@ -14,6 +15,7 @@ from twinbook.edition.edition import Edition
 from twinbook.workspace import Workspace, find
 
 TODAY = date(2026, 11, 22)
+LOOK = Look("#1b2330", "#4f5a69", "#1d4a5e", "#b4bec7", "#eef2f4", "#ffffff", ("Noto Sans",))
 
 SMALL: Mapping[str, str] = {
     "twinbook.toml": 'office = "Protocol Office"\nlocales = ["en", "ko"]\n',

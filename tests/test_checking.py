@@ -49,8 +49,13 @@ def test_library_comes_along(office: Office) -> None:
         ("templates/ko/parts/own.html", "{% nonsense %}", "templates/ko/parts/own.html:1: error"),
         (
             "styles/scripts/Kore.css",
-            '[lang="ko"] { --serif: "No Such Font" }',
-            "styles/scripts/Kore.css: error",
+            ':root { --serif-Kore: "No Such Font" }',
+            "styles/design.css: error: the font “No Such Font” is missing",
+        ),
+        (
+            "styles/scripts/Kore.css",
+            ":root { --quiet: #bbbbbb }",
+            "styles/design.css: error: “quiet” on “paper” has a contrast of 1.9 only",
         ),
     ],
 )

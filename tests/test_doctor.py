@@ -26,7 +26,7 @@ def test_everything_is_here(office: Office) -> None:
 
 def test_missing_font(office: Office) -> None:
     """A font that the styles name and the machine lacks is told, with the command that installs it."""
-    office.write("styles/scripts/Kore.css", '[lang="ko"] { --serif: "Noto Serif CJK XX" }')
+    office.write("styles/scripts/Kore.css", ':root { --serif-Kore: "Noto Serif CJK XX" }')
     (lack,) = [finding for finding in examine(office.workspace) if finding.lacking]
     assert lack.what == "Fonts for ko"
     assert lack.found == "missing: Noto Serif CJK XX"
@@ -35,7 +35,7 @@ def test_missing_font(office: Office) -> None:
 
 def test_font_of_another_script(office: Office) -> None:
     """Fonts that are installed but do not cover the language's script are a lack, too."""
-    office.write("styles/scripts/Kore.css", '[lang="ko"] { --serif: "Noto Serif" }')
+    office.write("styles/scripts/Kore.css", ':root { --serif-Kore: "Noto Serif"; --sans-Kore: "Noto Serif" }')
     (lack,) = [finding for finding in examine(office.workspace) if finding.lacking]
     assert lack.found.startswith("Noto Serif lack ")
 

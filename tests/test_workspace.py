@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from twinbook.problem import Problem
-from twinbook.workspace import Workspace, find, packaged
+from twinbook.workspace import Design, Workspace, find, packaged
 
 
 def settings(root: Path, text: str, name: str = "twinbook.toml") -> Workspace | tuple[Problem, ...]:
@@ -64,6 +64,20 @@ def test_no_workspace_is_a_problem(tmp_path: Path) -> None:
         ("locales = [1]", "“locales” and “language” hold language tags"),
         ('locales = ["../.."]', "“locales” and “language” hold language tags"),
         ('language = ""', "“locales” and “language” hold language tags"),
+        ("design = 1", "“design” is to be a table of settings"),
+        ("[design]\ncolour = 1", "unknown setting “design.colour”"),
+        ('[design]\npaper = "a3"', "“design.paper” is a3"),
+        ("[design]\npaper = []", "“design.paper” is []"),
+        ('[design]\ncolours = {accent = "red"}', "“design.colours” holds colours by name"),
+        ('[design]\ncolours = {acent = "#112233"}', "“design.colours” holds colours by name"),
+        ('[design]\nfonts = {Kore = "Batang"}', "“design.fonts” holds families by script"),
+        ('[design]\nfonts = {korean = {serif = "Batang"}}', "“design.fonts” holds families by script"),
+        ("[design]\nfonts = {Kore = {serif = 'x\"; }'}}", "“design.fonts” holds families by script"),
+        ("[design]\nfonts = 1", "“design.fonts” holds families by script"),
+        ('[design]\nemblem = "gone.svg"', "the emblem styles/gone.svg is not there"),
+        ('[design]\nemblem = "../twinbook.toml"', "“design.emblem” is to be an SVG or PNG file"),
+        ('[design]\nemblem = "../../outside.svg"', "the emblem styles/../../outside.svg is not there"),
+        ("[design]\nemblem = 1", "“design.emblem” is to be an SVG or PNG file"),
     ],
 )
 def test_wrong_settings_are_problems(tmp_path: Path, text: str, message: str) -> None:
@@ -71,6 +85,17 @@ def test_wrong_settings_are_problems(tmp_path: Path, text: str, message: str) ->
     found = settings(tmp_path, text)
     assert isinstance(found, tuple)
     assert [(p.path, p.severity, p.message) for p in found] == [("twinbook.toml", "error", message)]
+
+
+def test_a_design_is_read(tmp_path: Path) -> None:
+    """Paper, emblem, colours and fonts of an office come from its settings."""
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles/seal.PNG").write_bytes(b"")
+    text = '[design]\npaper = "letter"\nemblem = "seal.PNG"\ncolours = {accent = "#7A1f2b"}\n'
+    found = settings(tmp_path, text + 'fonts = {Kore = {serif = "Nanum Myeongjo"}}\n')
+    assert isinstance(found, Workspace)
+    wanted = (("accent", "#7A1f2b"),), (("serif-Kore", "Nanum Myeongjo"),)
+    assert found.design == Design("letter", "seal.PNG", *wanted)
 
 
 def test_all_wrong_settings_are_told(tmp_path: Path) -> None:

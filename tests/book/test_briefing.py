@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
-from office import TODAY, Office
+from office import LOOK, TODAY, Office
 from twinbook.book.briefing import Briefing, compose, numbers_of, records_of
 from twinbook.book.volumes import Volume
 
@@ -14,7 +14,7 @@ def book(
 ) -> Briefing:
     """Return a briefing book of the small office, or a volume of it."""
     wording, pair = office.words(locale, subject)
-    return compose(wording, pair, TODAY, escape("Protocol & Co"), volume)
+    return compose(wording, pair, TODAY, escape("Protocol & Co"), LOOK, volume)
 
 
 def ids(office: Office, subject: str, *, whole: bool = False) -> list[str]:

@@ -111,7 +111,7 @@ def test_translated_words_are_text(tmp_path: Path) -> None:
 
 
 def styles(root: Path, **texts: str) -> Path:
-    """Write styles: page, type, parts."""
+    """Write styles, empty where no text is given."""
     root.mkdir()
     for name, text in texts.items():
         root.joinpath(f"{name}.css").write_text(text, encoding="utf-8")
@@ -123,18 +123,31 @@ def test_stylesheet(tmp_path: Path) -> None:
 
     Latin, the fallback, comes before the other scripts, which it would undo.
     """
-    packaged_ones = styles(tmp_path / "packaged", page="/*1*/", type="/*2*/", parts="/*3*/")
+    packaged_ones = styles(
+        tmp_path / "packaged", design="/*0*/", page="/*1*/", type="/*2*/", parts="/*3*/", screen="/*4*/"
+    )
     own = styles(tmp_path / "own", type="/*own*/")
     for root, name in ((packaged_ones, "Latn"), (packaged_ones, "Kore"), (own, "Kore"), (own, "Arab")):
         root.joinpath("scripts").mkdir(exist_ok=True)
         root.joinpath(f"scripts/{name}.css").write_text(f"/*{root.name} {name}*/", encoding="utf-8")
     found = stylesheet((own, packaged_ones)).split("\n")
-    assert found == ["/*1*/", "/*own*/", "/*3*/", "/*packaged Latn*/", "/*own Arab*/", "/*own Kore*/"]
+    assert found[:5] == ["/*0*/", "/*1*/", "/*own*/", "/*3*/", "/*4*/"]
+    assert found[5:] == ["/*packaged Latn*/", "/*own Arab*/", "/*own Kore*/"]
+
+
+def test_own_design(tmp_path: Path) -> None:
+    """What the settings have otherwise stands behind the styles, so that it counts."""
+    texts = dict.fromkeys(("page", "type", "parts", "screen"), "")
+    root = styles(tmp_path / "styles", design=':root { --ink: #111111; --serif-Kore: "A", "B" }', **texts)
+    root.joinpath("scripts").mkdir()
+    css = stylesheet((root,), (("ink", "#222222"),), (("serif-Kore", "C"),))
+    assert css.index("#111111") < css.index("#222222")
+    assert css.endswith(':root { --ink: #222222; --serif-Kore: "C", "A", "B"; }')
 
 
 def test_missing_style(tmp_path: Path) -> None:
     """A style that is missing or no text is told by name."""
-    root = styles(tmp_path / "styles", page="", type="")
+    root = styles(tmp_path / "styles", design="", page="", type="")
     with pytest.raises(PageError, match=r"styles/parts\.css: there is no such file"):
         stylesheet((root,))
     root.joinpath("parts.css").write_bytes(b"\xff")
@@ -174,4 +187,4 @@ def test_packaged_templates_read(office: Office) -> None:
     for locale in ("en", "ko"):
         made = compose(office.desk(), Edition("briefing", "alpha--beta", locale))
         assert isinstance(made, Page)
-        assert f'<html lang="{locale}" dir="ltr">' in made.html
+        assert f'<html lang="{locale}" dir="ltr" class="a4">' in made.html

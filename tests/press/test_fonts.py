@@ -9,29 +9,25 @@ from twinbook.press import fonts
 
 CSS = """
 @charset "utf-8";
-/* --serif: "Not This"; */
-:root, [lang|="en"] { --serif: "Noto Serif", 'Noto Sans', serif; --size: "Nor This"; color: red }
-[lang="ko"] { --sans: "Noto Sans CJK KR", "Noto Serif" }
-@media print { p { --serif: "Inner" } }
+/* --serif-Latn: "Not This"; */
+:root, [lang|="en"] { --serif-Latn: "Noto Serif", 'Noto Sans', serif; --size: "Nor This"; color: red }
+:root { --sans-Kore: "Noto Sans CJK KR", "Noto Serif"; --serif: "Nor That" }
+@media print { :root { --serif-Kore: "Inner" } }
 p { font-family: "Neither" }
+:root { --sans-Latn: "Noto Sans"; --serif-Hans: "Old" }
+:root { --serif-Hans: "New", "Noto Serif" }
 """
 
 
-def test_families_named() -> None:
-    """The families of `--serif` and `--sans` are found, once each, in order."""
-    assert fonts.families_named(CSS) == ("Noto Serif", "Noto Sans", "Noto Sans CJK KR")
-    assert fonts.families_named("") == ()
-    assert fonts.families_named("}} {{ --serif: ; not css at all") == ()
-
-
-def test_families_by_script(tmp_path: Path) -> None:
-    """A script's families come from its style; the first root with one wins."""
-    for root, name, family in (("own", "Kore", "A"), ("packaged", "Kore", "B"), ("packaged", "Latn", "C")):
-        path = tmp_path / root / "scripts" / f"{name}.css"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'p {{ --serif: "{family}" }}', encoding="utf-8")
-    roots = (tmp_path / "own", tmp_path / "packaged", tmp_path / "gone")
-    assert fonts.families_by_script(roots) == {"Kore": ("A",), "Latn": ("C",)}
+def test_families_by_script() -> None:
+    """A script's families are those of its properties, once each, in order; the last property counts."""
+    assert fonts.families_by_script(CSS) == {
+        "Latn": ("Noto Serif", "Noto Sans"),
+        "Kore": ("Noto Sans CJK KR", "Noto Serif"),
+        "Hans": ("New", "Noto Serif"),
+    }
+    assert fonts.families_by_script("") == {}
+    assert fonts.families_by_script("}} {{ --serif-Latn: ; not css at all") == {}
 
 
 def test_installed() -> None:
