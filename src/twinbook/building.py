@@ -183,6 +183,6 @@ def gone(state: State, kept: Ledger, planned: Iterable[Edition]) -> tuple[str, .
 def prune(kept: Ledger, folder: Path, paths: Iterable[str]) -> None:
     """Remove books, with the pages kept beside them."""
     for path in paths:
-        for file in (folder / path, (folder / path).with_suffix(".html")):
+        for file in ((folder / path).with_suffix(ending) for ending in (".pdf", ".html", making.COVER)):
             file.unlink(missing_ok=True)
         kept.forget(path)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,6 +31,7 @@ from twinbook.press.pdf import Attached, Page, spoken, text_of
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
 
+COVER = "wrap.html"  # of a thick book, for a printing house
 MARKS = "marks/"  # the signs of the fields, below styles/
 
 
@@ -190,14 +191,16 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
         "breakable": page.breakable,
         "page_words": said.words.within("open", "page %(number)s").split("%(number)s"),
     }
-    template = f"{edition.kind}.html"
-    html = page.render(template, _environment(desk, edition.locale), said.formats, desk.css, values)
+    made = partial(page.render, made=_environment(desk, edition.locale), formats=said.formats, css=desk.css)
+    html = made(f"{edition.kind}.html", values=values)
     return Page(
         name=edition.path,
         html=html,
         assets=tuple(_inked(asset, look.accent) for asset in assets.named(html, desk.files)),
         description=_description(desk, edition, said, book, day),
         attached=_attached(desk, edition, said, day),
+        folded=said.formats.direction if edition.form.booklet else "",
+        cover=made(COVER, values=values) if edition.form.press else "",
     )
 
 

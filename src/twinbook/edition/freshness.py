@@ -78,5 +78,5 @@ def _older(order: Order, path: str, book: Book) -> str:
 def digest(page: Page) -> bytes:
     """Return the digest of all that a page's print depends on, but what prints it."""
     attached = tuple(one for one in page.attached if one.name != PROVENANCE)
-    told = (page.name, page.html, page.assets, page.fonts, page.description, attached)
+    told = page.name, page.html, page.assets, page.fonts, page.description, attached, page.folded, page.cover
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).digest()

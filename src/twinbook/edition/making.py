@@ -26,6 +26,9 @@ from twinbook.press.pdf import Page, Printed
 from twinbook.problem import Problem
 
 
+COVER = ".cover.pdf"  # what a cover with a spine is named after its book
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file beside its place and move it there: a good one is never replaced by half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,6 +152,10 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
         if order.html:
             write(path.with_suffix(".html"), sheet.html.encode())
         write(path, pdf)
+        if printed.cover:
+            write(path.with_suffix(COVER), printed.cover)
+        else:
+            path.with_suffix(COVER).unlink(missing_ok=True)
         found = stamp(path.stat())
     except OSError as error:
         said = f"it could not be written: {error.strerror}"

@@ -24,6 +24,8 @@ from twinbook.press.foundry import Font, FontsError
 from twinbook.press.metadata import Description, describe
 from twinbook.problem import Problem
 
+SPINE = "--spine: 0mm"  # in the page of a cover
+
 Document = Any  # weasyprint.Document has no types
 
 _TAG = re.compile(r"<[^>]*>")
@@ -47,7 +49,9 @@ class Attached:
 class Page:
     """A page to print, whole in itself: its name in messages, its HTML, the files it may fetch, its fonts.
 
-    Without a description it is described by its HTML alone; without fonts it has those of the system.
+    Without a description it is described by its HTML alone; without fonts it has those of the system. `folded`
+    is the direction of writing of a book that becomes sheets for folding. `cover` is the HTML of a cover with a
+    spine, whose width stands in it as SPINE.
     """
 
     name: str
@@ -56,14 +60,17 @@ class Page:
     fonts: tuple[Font, ...] = ()
     description: Description | None = None
     attached: tuple[Attached, ...] = ()
+    folded: Literal["", "ltr", "rtl"] = ""
+    cover: str = ""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The bytes of a PDF, or None and why not; and what it took."""
+    """The bytes of a PDF, or None and why not; of its cover, if it is thick enough; and what it took."""
 
     pdf: bytes | None
     problems: tuple[Problem, ...] = ()
+    cover: bytes | None = None
     pages: int = field(default=0, compare=False)
     seconds: float = field(default=0, compare=False)  # of a processor
     memory: int = field(default=0, compare=False)  # bytes, the most its process had meanwhile
@@ -78,8 +85,22 @@ def press(page: Page, folder: Path | None = None, mixed: bool = False) -> Printe
     """
     began = time.process_time()
     _forget_peak()
-    printed = _printed(page, folder, mixed)
+    printed = _finished(page, _printed(page, folder, mixed), folder, mixed)
     return replace(printed, seconds=time.process_time() - began, memory=_peak())
+
+
+def _finished(page: Page, printed: Printed, folder: Path | None, mixed: bool) -> Printed:  # noqa: FBT001 - as above
+    """Return what is printed as its form wants it: folded sheets, or with a cover of its own."""
+    from twinbook.press import impose
+
+    if printed.pdf and page.folded:
+        return replace(printed, pdf=impose.booklet(printed.pdf, rtl=page.folded == "rtl"))
+    width = impose.spine_width(printed.pages)
+    if not printed.pdf or not page.cover or width < impose.SPINE_LEAST:
+        return printed
+    html = page.cover.replace(SPINE, f"--spine: {width:.1f}mm")
+    cover = _printed(replace(page, html=html, attached=()), folder, mixed)
+    return replace(printed, cover=cover.pdf) if cover.pdf else cover
 
 
 def _printed(page: Page, folder: Path | None, mixed: bool) -> Printed:  # noqa: FBT001 - as above
