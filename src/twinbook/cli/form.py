@@ -1,4 +1,4 @@
-"""The options that give a book a form of its own: paper, large letters, how it is printed, whose copy it is."""
+"""The options that give a book a form of its own: paper, letters, how it is printed, whose copy it is."""
 
 import re
 from collections.abc import Callable

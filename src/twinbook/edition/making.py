@@ -25,7 +25,6 @@ from twinbook.press.assets import inlined
 from twinbook.press.pdf import Page, Printed
 from twinbook.problem import Problem
 
-
 COVER = ".cover.pdf"  # what a cover with a spine is named after its book
 
 

@@ -49,9 +49,9 @@ class Attached:
 class Page:
     """A page to print, whole in itself: its name in messages, its HTML, the files it may fetch, its fonts.
 
-    Without a description it is described by its HTML alone; without fonts it has those of the system. `folded`
-    is the direction of writing of a book that becomes sheets for folding. `cover` is the HTML of a cover with a
-    spine, whose width stands in it as SPINE.
+    Without a description it is described by its HTML alone; without fonts it has those of the system.
+    `folded` is the direction of writing of a book that becomes sheets for folding. `cover` is the HTML of a
+    cover with a spine, whose width stands in it as SPINE.
     """
 
     name: str
@@ -137,7 +137,7 @@ def _printed(page: Page, folder: Path | None, mixed: bool) -> Printed:  # noqa: 
     if why:
         return _failure(page, *why)
     problems = tuple(Problem(page.name, 0, 0, "error", f"WeasyPrint: {said}") for said in heard.said)
-    return Printed(None if problems else pdf, problems, pages)
+    return Printed(None if problems else pdf, problems, pages=pages)
 
 
 @lru_cache(maxsize=2)

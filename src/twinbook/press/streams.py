@@ -33,11 +33,7 @@ def _page(book: Book, page: int, tokens: list[Any], blanks: Mapping[bytes, int])
         if token == b"BDC" and isinstance(tokens[at - 1], dict) and "MCID" in tokens[at - 1]:
             place, shown = (page, tokens[at - 1]["MCID"]), -1
             if place in book.artifacts:
-                kind = book.artifacts[place]
-                about = {"Type": "/Layout"} if kind == LAYOUT else {"Type": "/Pagination"}
-                if kind and kind != LAYOUT:
-                    about["Subtype"] = f"/{kind}"
-                tokens[at - 2 : at] = "/Artifact", pydyf.Dictionary(about)
+                tokens[at - 2 : at] = "/Artifact", _artifact(book.artifacts[place])
         elif token == b"EMC":
             place = (page, -1)
         elif token == b"ET":
@@ -58,6 +54,13 @@ def _space(family: bytes, blanks: Mapping[bytes, int]) -> bytes:
     font = family if family in blanks else min(blanks)
     change = b"" if font == family else b"/%s 1 Tf\n" % font
     return b"%s<%04x> Tj\nET" % (change, blanks[font])
+
+
+def _artifact(kind: str) -> pydyf.Dictionary:
+    about = {"Type": "/Layout"} if kind == LAYOUT else {"Type": "/Pagination"}
+    if kind not in ("", LAYOUT):
+        about["Subtype"] = f"/{kind}"
+    return pydyf.Dictionary(about)
 
 
 def _soft_hyphen(shown: bytes) -> bytes:
