@@ -393,3 +393,76 @@ def test_wrong_epoch(office: Office, epoch: str) -> None:
 def test_ends_of_the_calendar(office: Office, day: str) -> None:
     """No edition date there is stops a book."""
     assert run(office, "alpha--gamma", "-l", "en", "--date", day).exit_code == 0
+
+
+# forms of a book
+
+
+@pytest.mark.usefixtures("press")
+def test_forms(office: Office) -> None:
+    """A book in a form of its own stands beside the plain one, which stays as it is."""
+    assert run(office, "alpha--beta", "-l", "en").exit_code == 0
+    plain = (office.workspace.build / "briefing/alpha--beta.en.pdf").read_bytes()
+    asked = (
+        ["--large"],
+        ["--paper", "a5", "--booklet"],
+        ["--press"],
+        ["--reader", "Mayor  Kim", "--copy", "3/12"],
+        ["--paper", "a4"],  # the workspace's own
+    )
+    for options in asked:
+        result = run(office, "alpha--beta", "-l", "en", *options)
+        assert (result.exit_code, result.stderr) == (0, "")
+    endings = ("", ".large", ".a5.booklet", ".press", ".for-mayor-kim.copy-3-of-12")
+    assert files(office) == {f"briefing/alpha--beta.en{ending}.pdf" for ending in endings}
+    assert (office.workspace.build / "briefing/alpha--beta.en.pdf").read_bytes() == plain
+
+
+@pytest.mark.usefixtures("press")
+def test_forms_are_pruned_with_their_book(office: Office) -> None:
+    """A book in a form of its own is there as long as its pair and its language are."""
+    run(office)
+    run(office, "-l", "ko", "--large")
+    kept = {"briefing/alpha--beta.ko.large.pdf", "briefing/alpha--gamma.ko.large.pdf"}
+    run(office, "--prune")
+    assert files(office) == ALL | kept
+    office.root.joinpath("content/pairs/alpha--gamma.yaml").unlink()
+    run(office, "--prune")
+    assert files(office) == {file for file in ALL | kept if "gamma" not in file}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--copy", "3"], "“3” is no number of a copy; write it as in 3/12"),
+        (["--copy", "13/12"], "“13/12” is no number of a copy"),
+        (["--copy", "0/12"], "“0/12” is no number of a copy"),
+        (["--copy", "٣/١٢"], "is no number of a copy"),
+        (["--paper", "a3"], "'a3' is not one of 'a4', 'letter', 'a5'"),
+        (["--booklet", "--press"], "--booklet and --press do not go together"),
+        (["--reader", "x" * 81], "--reader takes a name of at most 80 letters"),
+        (["--reader", "a\x07b"], "--reader takes a name"),
+    ],
+)
+def test_wrong_forms(office: Office, options: list[str], said: str) -> None:
+    """A form that can not be is wrong usage, and says why."""
+    result = run(office, *options)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert files(office) == set()
+
+
+@pytest.mark.usefixtures("press")
+def test_form_on_the_page(office: Office) -> None:
+    """The page knows its form, its reader and its copy, which are text and never markup."""
+    office.write("styles/seal.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    office.write("twinbook.toml", '[design]\npaper = "letter"\nemblem = "seal.svg"\n')
+    result = run(office, "alpha--beta", "--html", "--large", "--reader", "<b>Kim</b>", "--copy", "3/12")
+    assert (result.exit_code, result.stderr) == (0, "")
+    (page,) = office.workspace.build.glob("briefing/*.html")
+    html = page.read_text(encoding="utf-8")
+    assert '<html lang="en" dir="ltr" class="letter large">' in html
+    assert "&lt;b&gt;Kim&lt;/b&gt;" in html
+    assert "Copy 3 of 12" in html
+    assert 'src="data:image/svg+xml;base64,' in html
+    assert "currentColor" not in html

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from twinbook.press.assets import MAX_BYTES, Asset, files, named
+from twinbook.press.assets import MAX_BYTES, Asset, files, inlined, named
 
 
 @pytest.fixture
@@ -121,3 +121,18 @@ def test_no_text(root: Path) -> None:
     """A style that is no text comes along as it is."""
     root.joinpath("page.css").write_bytes(b"\xff\xfe a.png")
     assert named("page.css", files((root,))) == (Asset("page.css", b"\xff\xfe a.png"),)
+
+
+def test_inlined() -> None:
+    """A page that is kept has the files it names within it; what it names besides is left as it is."""
+    assets = (Asset("marks/a b.svg", b"<svg/>"), Asset("seal.png", b"\x89PNG"), Asset("big.png", None))
+    html = (
+        "<style>p { background: url(\"marks/a%20b.svg\") } i { background: url('asset:///seal.png') }</style>"
+        '<img alt="" src="seal.png"><img src="big.png"><a href="seal.png">url(other.svg)</a>'
+    )
+    assert inlined(html, assets) == (
+        '<style>p { background: url("data:image/svg+xml;base64,PHN2Zy8+") } '
+        "i { background: url('data:image/png;base64,iVBORw==') }</style>"
+        '<img alt="" src="data:image/png;base64,iVBORw=="><img src="big.png">'
+        '<a href="seal.png">url(other.svg)</a>'
+    )
