@@ -11,6 +11,7 @@ from twinbook.book.chronicle import Entry, Part, TieCard, entries, part, share, 
 from twinbook.book.claims import Passage, passage
 from twinbook.book.design import on_cover
 from twinbook.book.figures.drawing import Figure, Look
+from twinbook.book.figures.map import backdrop, locator
 from twinbook.book.gaps import Gaps, gaps
 from twinbook.book.glance import Glance, glance
 from twinbook.book.profile import Profile, profile
@@ -23,6 +24,8 @@ from twinbook.content.pair import Field, Pair
 from twinbook.content.prose import Prose
 from twinbook.content.record import NAMED, Entity, Family, Place, walk
 from twinbook.content.source import Source
+
+PANEL = 0.55  # of the height of the page, the ground of the cover with its map
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
         ties=tie_cards(wording, told),
         agreements=tuple(agreements) if opening else (),
         figures=tuple(_figures(wording, pair, today, look)) if opening else (),
-        backdrop=backdrop(home, partner, on_cover(look)),
+        backdrop=backdrop(home, partner, on_cover(look), look.page[0], look.page[1] * PANEL),
         fields=tuple(_fields(wording, years)),
         years=years,
         people=people(wording, pair, records),
@@ -150,23 +153,8 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
 def _figures(wording: Wording, pair: Pair, today: date, look: Look) -> Iterator[Figure]:
     """Yield the figures for which there is enough data, in the order of the book."""
     home, partner = (wording.library.cities[city] for city in pair.cities)
-    try:
-        from twinbook.book.figures import chart, map, timeline
-    except ImportError:
-        return
-    drawn = (
-        chart.comparison(wording, home, partner, look),
-        chart.sectors(wording, (home, partner), look),
-        map.locator(wording, home, partner, look),
-        timeline.timeline(wording, pair, look, today),
-        chart.by_year(wording, pair, look),
-        chart.by_field(wording, pair, look),
-    )
+    drawn = (locator(wording, home, partner, look),)
     yield from (figure for figure in drawn if figure)
-
-
-def backdrop(home, partner, look):
-    return None
 
 
 def _fields(

@@ -82,11 +82,15 @@ def _luminance(colour: str) -> float:
 def look(known: Mapping[str, str], script: str) -> Look:
     """Return the look of the figures in books with these properties, as wide as the text is."""
     families = _QUOTED.findall(known.get(f"--sans-{script}", "") or known.get("--sans-Latn", ""))
-    size, page, inner, outer = (
-        _points(known.get(f"--{name}", "")) for name in ("size", "page-width", "inner", "outer")
+    size, page, high, inner, outer = (
+        _points(known.get(f"--{name}", ""))
+        for name in ("size", "page-width", "page-height", "inner", "outer")
     )
     colours = {name: known.get(f"--{name}", "#000000") for name in COLOURS}
-    return Look(**colours, families=tuple(families), size=size * FIGURE_LETTERS, width=page - inner - outer)
+    room = page - inner - outer
+    return Look(
+        **colours, families=tuple(families), size=size * FIGURE_LETTERS, width=room, page=(page, high)
+    )
 
 
 def on_cover(shown: Look) -> Look:

@@ -7,9 +7,9 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
-from geographiclib.geodesic import Geodesic
 from markupsafe import Markup, escape
 
+from twinbook.book.figures import projection
 from twinbook.book.profile import value
 from twinbook.book.wording import Wording
 from twinbook.content.city import City, Fact
@@ -121,9 +121,8 @@ def distance(one: City, other: City) -> int:
     """Return the geodesic distance of two located cities on WGS 84, in whole kilometres."""
     if not (one.location and other.location):
         raise ValueError("both cities need a location")
-    points = (one.location.lat, one.location.lon, other.location.lat, other.location.lon)
-    metres: float = Geodesic.WGS84.Inverse(*map(float, points))["s12"]
-    return round(metres / 1000)
+    points = ((float(at.lat), float(at.lon)) for at in (one.location, other.location))
+    return round(projection.distance(*points))
 
 
 def clock_difference(home: str, partner: str, year: int) -> tuple[int, int]:

@@ -128,6 +128,8 @@ def _known(style: Style) -> tuple[Value, Value, Value] | None:
     kept: dict[object, tuple[Value, Value, Value] | None]
     kept = vars(style.font_config).setdefault("kept_contexts", {})
     key = _set(style)
+    if isinstance(style["font_family"], list):  # a drawing's text, whose style is another kind
+        return None
     if key not in kept:
         kept[key] = _context(style)
     return kept[key]

@@ -26,7 +26,7 @@ _WIDE = frozenset("mwMWщшжюфмШЩЖЮФМ@%—")
 class Look:
     """How the figures of a book look: colours as #rrggbb, the families and the size of its letters.
 
-    `size` and `width`, the room that a figure has, are in points.
+    `size`, `width`, the room that a figure has, and the size of the page are in points.
     """
 
     ink: str
@@ -38,6 +38,7 @@ class Look:
     families: tuple[str, ...]
     size: float = 8
     width: float = 470
+    page: tuple[float, float] = (595, 842)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,20 @@ def path(  # noqa: PLR0913 - as above
     broken = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else Markup()
     shape = Markup('<path d="{}{}"{}{}/>')
     return shape.format(steps, "Z" if closed else "", _paint(look, fill, stroke, thick), broken)
+
+
+def rings(
+    look: Look,
+    outlines: Iterable[Iterable[tuple[float, float]]],
+    *,
+    fill: Colour,
+    stroke: Colour | None = None,
+    thick: float = 0.75,
+) -> Markup:
+    """Return closed outlines as one shape; what lies within an even number of them is left open."""
+    steps = " ".join("M{}Z".format(" ".join(f"{x:.1f} {y:.1f}" for x, y in outline)) for outline in outlines)
+    shape = Markup('<path d="{}" fill-rule="evenodd" stroke-linejoin="round"{}/>')
+    return shape.format(steps, _paint(look, fill, stroke, thick))
 
 
 def text(  # noqa: PLR0913 - as above
