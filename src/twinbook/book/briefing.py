@@ -10,8 +10,11 @@ from markupsafe import Markup
 from twinbook.book.chronicle import Entry, Part, TieCard, entries, part, share, tie_cards
 from twinbook.book.claims import Passage, passage
 from twinbook.book.design import on_cover
+from twinbook.book.figures.comparison import comparison, sectors
 from twinbook.book.figures.drawing import Figure, Look
+from twinbook.book.figures.exchanges import by_field, by_year
 from twinbook.book.figures.map import backdrop, locator
+from twinbook.book.figures.timeline import timeline
 from twinbook.book.gaps import Gaps, gaps
 from twinbook.book.glance import Glance, glance
 from twinbook.book.profile import Profile, profile
@@ -153,7 +156,14 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
 def _figures(wording: Wording, pair: Pair, today: date, look: Look) -> Iterator[Figure]:
     """Yield the figures for which there is enough data, in the order of the book."""
     home, partner = (wording.library.cities[city] for city in pair.cities)
-    drawn = (locator(wording, home, partner, look),)
+    drawn = (
+        comparison(wording, home, partner, look),
+        sectors(wording, (home, partner), look),
+        locator(wording, home, partner, look),
+        timeline(wording, pair, look, today),
+        by_year(wording, pair, look),
+        by_field(wording, pair, look),
+    )
     yield from (figure for figure in drawn if figure)
 
 

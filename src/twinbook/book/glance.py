@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from twinbook.book.figures import projection
-from twinbook.book.profile import value
+from twinbook.book.profile import fact_of, value
 from twinbook.book.wording import Wording
 from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Day, Edtf, parse
@@ -50,7 +50,7 @@ def glance(wording: Wording, pair: Pair, today: date) -> Glance:
 
 def _cells(wording: Wording, city: City) -> dict[str, Cell]:
     formats = wording.formats
-    area, population = (_fact(city, key) for key in ("area", "population"))
+    area, population = (fact_of(city, key) for key in ("area", "population"))
     location = None
     if city.location:
         location = wording.text(formats.latlon(city.location.lat, city.location.lon))
@@ -62,10 +62,6 @@ def _cells(wording: Wording, city: City) -> dict[str, Cell]:
         "density": _density(wording, area, population),
         "location": Cell(location, cites=wording.cite(city.location.source) if city.location else Markup()),
     }
-
-
-def _fact(city: City, key: str) -> Fact | None:
-    return next((fact for fact in city.facts if fact.key == key and not fact.label), None)
 
 
 def _cell(wording: Wording, city: City, fact: Fact | None) -> Cell:

@@ -57,6 +57,11 @@ def profile(wording: Wording, city: City) -> Profile:
     )
 
 
+def fact_of(city: City, key: str) -> Fact | None:
+    """Return a city's fact with a standard key, or None; one with a label of its own is another."""
+    return next((fact for fact in city.facts if fact.key == key and not fact.label), None)
+
+
 def value(wording: Wording, city: City, fact: Fact) -> Markup:
     """Return a fact's value with its unit, big round numbers in the language's own way."""
     if fact.text is not None:

@@ -5,7 +5,7 @@ text its family; the classes beside them are for a browser, where the screen's s
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +17,7 @@ from twinbook.language.typeset import plain
 Colour = Literal["ink", "quiet", "accent", "line", "tint", "paper"]
 Anchor = Literal["start", "middle", "end"]
 
+STEPS = (1, 2, 5, 10, 20, 50, 100)  # years from one number on an axis to the next
 BOLD = 1.06  # how much wider bold letters are
 _NARROW = frozenset("iljtfrI.,:;'|!()[]·-’‘")
 _WIDE = frozenset("mwMWщшжюфмШЩЖЮФМ@%—")
@@ -154,6 +155,36 @@ def text(  # noqa: PLR0913 - as above
 def width(said: str, size: float, *, bold: bool = False) -> float:
     """Return about how wide a line of text is, rather too much than too little, in the unit of its size."""
     return sum(map(_width, plain(said))) * size * (BOLD if bold else 1)
+
+
+def capital(text: Markup) -> Markup:
+    """Return a word with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def wrapped(said: str, size: float, room: float) -> tuple[str, ...]:
+    """Return a text in lines that have room, broken at its spaces; a word that is wider stays whole."""
+    lines: list[str] = []
+    for word in plain(said).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def years(look: Look, span: tuple[int, int], left: float, cell: float, foot: float) -> Iterator[Markup]:
+    """Yield the numbers of years below an axis, each in the middle of its cell, as many as have room."""
+    first, last = span
+    step = next(
+        step for step in STEPS if step * cell > width("0000", look.size) + look.size or step == STEPS[-1]
+    )
+    for year in range(first, last + 1):
+        if year % step == 0 or (step > last - first and year == first):
+            yield text(
+                look, left + (year - first + 0.5) * cell, foot, str(year), colour="quiet", anchor="middle"
+            )
 
 
 def _width(letter: str) -> float:
