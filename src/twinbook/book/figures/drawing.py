@@ -182,9 +182,8 @@ def years(look: Look, span: tuple[int, int], left: float, cell: float, foot: flo
     )
     for year in range(first, last + 1):
         if year % step == 0 or (step > last - first and year == first):
-            yield text(
-                look, left + (year - first + 0.5) * cell, foot, str(year), colour="quiet", anchor="middle"
-            )
+            x = min(left + (year - first + 0.5) * cell, look.width - width("0000", look.size) / 2)
+            yield text(look, x, foot, str(year), colour="quiet", anchor="middle")
 
 
 def _width(letter: str) -> float:

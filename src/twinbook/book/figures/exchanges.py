@@ -110,5 +110,7 @@ def _bars(look: Look, rows: list[tuple[Markup, int]]) -> Iterator[Markup]:
 
 
 def _caveat(wording: Wording) -> Markup:
-    said = "Counted are the entries of this book’s chronology, not all that took place."
-    return wording.text(wording.words.within("figure", said))
+    within = wording.words.within
+    return wording.text(
+        within("figure", "Counted are the entries of this book’s chronology, not all that took place.")
+    )
