@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from twinbook.book import design
+from twinbook.book import design, spacing
 from twinbook.language.formats import Formats
 from twinbook.language.words import Words
 
@@ -70,7 +70,7 @@ def render(template: str, made: Environment, formats: Formats, css: str, values:
     """Return the page as HTML; raise PageError where a template is broken."""
     safe = Markup(css.replace("</", "<\\/"))  # noqa: S704 - the office's own file
     try:
-        return made.get_template(template).render(
+        page = made.get_template(template).render(
             lang=formats.tag, direction=formats.direction, css=safe, **values
         )
     except TemplateSyntaxError as error:
@@ -80,6 +80,7 @@ def render(template: str, made: Environment, formats: Formats, css: str, values:
         if place is None:  # the fault is ours, not the template's
             raise
         raise PageError(f"{place}: {error}") from error
+    return spacing.spaced(page)
 
 
 def _place(error: Exception) -> str | None:
