@@ -17,6 +17,7 @@ p { --ink: #eeeeee }
 """
 STYLES = stylesheet((packaged("styles"),))
 CLASSES = [(paper, *more) for paper in (*PAPERS, "half-letter") for more in ((), ("large",), ("press",))]
+KNOWN = {classes: properties(STYLES, classes) for classes in CLASSES}
 colours = st.from_regex("#[0-9a-f]{6}", fullmatch=True)
 
 
@@ -89,7 +90,7 @@ def test_on_cover() -> None:
 @given(names=st.lists(st.text("AMhn大가Ж", min_size=1, max_size=24), min_size=1, max_size=2))
 def test_names_fit_on_the_cover(classes: tuple[str, ...], names: list[str]) -> None:
     """Each name has room on its half of the cover, unless it would then be smaller than the text."""
-    known = properties(STYLES, classes)
+    known = KNOWN[classes]
     rem = fitting(known, names)
     size = float(known["--size"].removesuffix("pt"))
     millimetres = [float(known[f"--{name}"].removesuffix("mm")) for name in ("page-width", "outer")]

@@ -48,6 +48,7 @@ def own(css: str, colours: Iterable[tuple[str, str]], fonts: Iterable[tuple[str,
     """Return as CSS what an office has otherwise; its font stands before those that the styles name."""
     known = properties(css)
     lines = [f"--{name}: {colour};" for name, colour in colours]
+    lines += [f"--own-accent: {colour};" for name, colour in colours if name == "accent"]
     for name, family in fonts:
         others = known.get(f"--{name}", "")
         lines.append(f'--{name}: "{family}"{", " if others else ""}{others};')
