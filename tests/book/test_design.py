@@ -11,6 +11,7 @@ CSS = """
 /* :root { --ink: #000001 } */
 :root { --ink: #000000; --size: 10pt; color: red }
 html.a5, html.half-letter { --size: 9pt }
+html[lang|="zh"], html[lang|="ko"] { --beat: 1.65rem }
 html.large { --size: 16pt; --column: 0mm }
 @media print { :root { --ink: #ffffff } }
 p { --ink: #eeeeee }
@@ -26,6 +27,8 @@ def test_properties() -> None:
     assert properties(CSS) == {"--ink": "#000000", "--size": "10pt"}
     assert properties(CSS, ("half-letter",))["--size"] == "9pt"
     assert properties(CSS, ("a5", "large")) == {"--ink": "#000000", "--size": "16pt", "--column": "0mm"}
+    assert properties(CSS, language="ko")["--beat"] == "1.65rem"
+    assert properties(CSS, language="mn").get("--beat") is None
     assert properties("}} not css") == {}
 
 

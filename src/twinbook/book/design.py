@@ -20,6 +20,7 @@ READ = (  # what is read on what
 )
 _QUOTED = re.compile('"([^"]+)"')
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}
+_REM = re.compile("[^0-9.]")
 _LENGTH = re.compile(r"([\d.]+)(pt|mm|in)")
 COLOURS = ("ink", "quiet", "accent", "line", "tint", "paper")
 LAND, LINE = 0.1, 0.5  # how light they are on the cover's ground
@@ -28,9 +29,12 @@ GAP = 15  # points between a city's name and the middle of the cover
 FIGURE_LETTERS = 0.8  # of the size of the text
 
 
-def properties(css: str, classes: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return the custom properties of `:root`, and of `html.<class>` for some classes; the last counts."""
-    selectors = {":root", *(f"html.{name}" for name in classes)}
+def properties(css: str, classes: Iterable[str] = (), language: str = "") -> Mapping[str, str]:
+    """Return the custom properties of `:root`, of `html` with some classes and in a language (`ko`).
+
+    Of several rules the last counts.
+    """
+    selectors = {":root", f'html[lang|="{language}"]', *(f"html.{name}" for name in classes)}
     found: dict[str, str] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
@@ -88,9 +92,14 @@ def look(known: Mapping[str, str], script: str) -> Look:
         for name in ("size", "page-width", "page-height", "inner", "outer")
     )
     colours = {name: known.get(f"--{name}", "#000000") for name in COLOURS}
-    room = page - inner - outer
+    half = float(_REM.sub("", known.get("--half", "")) or 0) * size
     return Look(
-        **colours, families=tuple(families), size=size * FIGURE_LETTERS, width=room, page=(page, high)
+        **colours,
+        families=tuple(families),
+        size=size * FIGURE_LETTERS,
+        width=page - inner - outer,
+        page=(page, high),
+        step=half or 1,
     )
 
 

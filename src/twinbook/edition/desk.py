@@ -176,7 +176,7 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
     pair = desk.library.pairs[edition.subject]
     office = said.text(*desk.workspace.office(edition.locale))
     classes = edition.form.classes(desk.workspace.design.paper)
-    known = design.properties(desk.css, classes)
+    known = design.properties(desk.css, classes, edition.locale.partition("-")[0])
     look = design.look(known, said.formats.script)
     book = briefing.compose(said, pair, day, office, look, edition.volume)
     values = {

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -27,7 +28,8 @@ _WIDE = frozenset("mwMWщшжюфмШЩЖЮФМ@%—")
 class Look:
     """How the figures of a book look: colours as #rrggbb, the families and the size of its letters.
 
-    `size`, `width`, the room that a figure has, and the size of the page are in points.
+    `size`, `width`, the room that a figure has, the size of the page and the `step` that heights are multiples
+    of are in points.
     """
 
     ink: str
@@ -40,6 +42,7 @@ class Look:
     size: float = 8
     width: float = 470
     page: tuple[float, float] = (595, 842)
+    step: float = 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Figure:
 
 def drawing(look: Look, height: float, title: Markup, description: Markup, parts: Iterable[Markup]) -> Markup:
     """Return a drawing as wide as the look says; its title, which is read out, has the description, too."""
-    wide, high = _short(look.width), _short(height)
+    wide, high = _short(look.width), _short(ceil(height / look.step) * look.step)
     said = plain(f"{title.striptags()}. {description.striptags()}")
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" viewBox="0 0 {} {}" '
