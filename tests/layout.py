@@ -1,6 +1,7 @@
-"""How a printed page is set: its letters and lines by their places, what belongs to which paragraph, its colours.
+"""How a printed page is set: its letters and lines by their places, its paragraphs, its colours.
 
-Each check returns what it finds wrong, as a page (from 1) and a text. Places are points from the lower left corner.
+Each check returns what it finds wrong, as a page (from 1) and a text. Places are points from the lower left
+corner.
 """
 
 import re
@@ -61,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text or a drawing as it is painted: its marked content, its baseline, its colour and its ground."""
+    """A piece of text as it is painted: its marked content, its baseline, its colour and its ground."""
 
     mark: int
     y: float
@@ -121,7 +122,7 @@ class Layout:
 
     @cached_property
     def blocks(self) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
-        """Its headings and paragraphs: the role of each, and its marked content as page (from 1) and number."""
+        """Its headings and paragraphs: the role of each, its marked content as page (from 1) and number."""
         with pikepdf.open(self.path) as pdf:
             numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
             return tuple(_blocks(pdf.Root.StructTreeRoot, numbers, 0))
@@ -214,7 +215,8 @@ def outside(layout: Layout) -> list[Finding]:
         found += [
             (sheet.number, f"“{line.text}” runs out of the page")
             for line in sheet.lines
-            if any(l.left < 0 or l.bottom < 0 or l.right > width or l.top > height for l in line.letters)
+            if any(one.left < 0 or one.bottom < 0 for one in line.letters)
+            or any(one.right > width or one.top > height for one in line.letters)
         ]
     return found
 
@@ -242,11 +244,11 @@ def overlaps(layout: Layout) -> list[Finding]:
 
 
 def _shared(one: Letter, other: Letter) -> float:
-    if abs(one.index - other.index) <= 3 and abs(one.y - other.y) < 0.5:  # noqa: PLR2004 - kerning and ligatures
+    if abs(one.index - other.index) <= 3 and abs(one.y - other.y) < 0.5:
         return 0
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.top, other.top) - max(one.bottom, other.bottom)
-    if wide <= 0.3 or high <= 0.3:  # noqa: PLR2004 - points
+    if wide <= 0.3 or high <= 0.3:
         return 0
     areas = ((letter.right - letter.left) * (letter.top - letter.bottom) for letter in (one, other))
     return wide * high / max(min(areas), 0.01)
@@ -273,7 +275,7 @@ def split_badly(layout: Layout) -> list[Finding]:
         lines: dict[int, set[float]] = defaultdict(set)
         for page, mark in places:
             lines[page] |= {round(piece.y) for piece in marks[page - 1].get(mark, ())}
-        if role == "P" and len(lines) > 1 and min(len(_apart(ys)) for ys in lines.values()) < 2:  # noqa: PLR2004
+        if role == "P" and len(lines) > 1 and min(len(_apart(ys)) for ys in lines.values()) < 2:
             found.append((min(lines), f"a paragraph leaves one line alone: {_said(layout, places)}"))
         if role != "P" and lines:
             page, ys = max(lines.items())
@@ -295,7 +297,7 @@ def _apart(ys: Iterable[float]) -> list[float]:
     """Return baselines that are of different lines: the numbers of sources stand a little higher."""
     found: list[float] = []
     for y in sorted(ys):
-        if not found or y - found[-1] > 7:  # noqa: PLR2004 - points
+        if not found or y - found[-1] > 7:
             found.append(y)
     return found
 
@@ -331,6 +333,6 @@ def faint(layout: Layout) -> list[Finding]:
 
 
 def off_grid(sheet: Sheet, top: float, step: float, size: float) -> list[float]:
-    """Return the baselines of text of a size that are not a whole number of steps below the first one at the top."""
-    ys = {round(letter.y, 1) for letter in sheet.letters if abs(letter.size - size) < 0.05}  # noqa: PLR2004
-    return [y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 0.4]  # noqa: PLR2004
+    """Return the baselines of text of a size that are not a whole number of steps below one at the top."""
+    ys = {round(letter.y, 1) for letter in sheet.letters if abs(letter.size - size) < 0.05}
+    return [y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 0.4]

@@ -22,8 +22,8 @@ def sides(pages: int, *, rtl: bool = False) -> tuple[tuple[int | None, int | Non
     """Return which pages (from 0) are left and right on each side of a sheet, None for blank.
 
     The sheets lie in one another and are folded once (saddle stitch); front and back of a sheet follow each
-    other. A book that is written from right to left is bound on its right. The creep of thick booklets is left
-    to whoever trims them.
+    other. A book that is written from right to left is bound on its right. The creep of thick booklets is
+    left to whoever trims them.
     """
     count = -(-pages // 4) * 4
     found = []

@@ -28,7 +28,7 @@ _WIDE = frozenset("mwMWщшжюфмШЩЖЮФМ@%—")
 class Look:
     """How the figures of a book look: colours as #rrggbb, the families and the size of its letters.
 
-    `size`, `width`, the room that a figure has, the size of the page and the `step` that heights are multiples
+    The `size`, the `width` that a figure has, the size of the page and the `step` that heights are multiples
     of are in points.
     """
 
