@@ -43,7 +43,7 @@ def by_year(wording: Wording, pair: Pair, look: Look) -> Figure | None:
         description=description,
         svg=drawing.drawing(look, height, title, description, _columns(look, counts, height)),
         head=(wording.label("figure", "year"), wording.label("figure", "entries")),
-        rows=tuple((escape(year), escape(counts[year])) for year in range(first, last + 1)),
+        rows=tuple((escape(year), escape(counts[year])) for year in sorted(counts)),
         note=_caveat(wording),
     )
 
