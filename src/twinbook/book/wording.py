@@ -93,6 +93,10 @@ class Wording:
             joined = joined.replace(mark, str(item))
         return Markup(joined)  # noqa: S704 - joined from escaped parts
 
+    def sentences(self, said: Iterable[Markup]) -> Markup:
+        """Join sentences as the language does: those of Chinese and Japanese follow each other without a space."""
+        return Markup("" if self.formats.script in ("Hans", "Hant", "Jpan") else " ").join(said)
+
     def prose(self, entity: Entity, key: str, text: Prose) -> tuple[Markup, ...]:
         """Return a record's text as paragraphs of markup: translated, or in its own language and marked."""
         if self.locale == self.language:

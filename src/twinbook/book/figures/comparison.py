@@ -56,7 +56,7 @@ def comparison(wording: Wording, home: City, partner: City, look: Look) -> Figur
         )
         for key, (one, other) in known.items()
     ]
-    description = Markup(" ").join(described)
+    description = wording.sentences(described)
     height, parts = _panels(wording, look, known)
     cited = dict.fromkeys(s for key in known for fact in facts[key] if fact for s in fact.source)
     return Figure(
@@ -66,7 +66,7 @@ def comparison(wording: Wording, home: City, partner: City, look: Look) -> Figur
         svg=drawing.drawing(look, height, title, description, parts),
         head=(wording.label("figure", "place"), *(wording.label("fact", key) for key in known)),
         rows=tuple(
-            (city, *(Markup("{} ({})").format(found[at].said, found[at].when) for found in known.values()))
+            (city, *(Markup("{} · {}").format(found[at].said, found[at].when) for found in known.values()))
             for at, city in enumerate(wording.name(city.id) for city in (home, partner))
         ),
         note=wording.text(
@@ -81,7 +81,7 @@ def comparison(wording: Wording, home: City, partner: City, look: Look) -> Figur
 def _known(wording: Wording, city: City, fact: Fact) -> Known:
     when = wording.when(fact.as_of) if fact.as_of else wording.text(wording.words.within("figure", "undated"))
     if fact.measure:
-        when = Markup("{}, {}").format(wording.line(city, f"facts.{fact.id}.measure", fact.measure), when)
+        when = Markup("{} · {}").format(wording.line(city, f"facts.{fact.id}.measure", fact.measure), when)
     return Known(wording.name(city.id), fact.value or Decimal(0), value(wording, city, fact), when)
 
 
@@ -176,7 +176,7 @@ def sectors(wording: Wording, cities: Sequence[City], look: Look) -> Figure | No
         ]
         text = wording.words.within("figure", "%(place)s: %(shares)s.")
         described.append(wording.fill(text, place=wording.name(city.id), shares=wording.listed(parts)))
-    description = Markup(" ").join(described)
+    description = wording.sentences(described)
     height, drawn = _sector_bars(wording, known, look)
     none = wording.label("value", "none")
     return Figure(
@@ -187,7 +187,7 @@ def sectors(wording: Wording, cities: Sequence[City], look: Look) -> Figure | No
         head=(wording.label("figure", "place"), *(wording.label("fact", key) for key in SECTORS)),
         rows=tuple(
             (
-                Markup("{} ({})").format(wording.name(city.id), _year(wording, shares)),
+                Markup("{} · {}").format(wording.name(city.id), _year(wording, shares)),
                 *(value(wording, city, shares[key]) if key in shares else none for key in SECTORS),
             )
             for city, shares in known
