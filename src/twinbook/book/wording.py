@@ -94,8 +94,9 @@ class Wording:
         return Markup(joined)  # noqa: S704 - joined from escaped parts
 
     def sentences(self, said: Iterable[Markup]) -> Markup:
-        """Join sentences as the language does: those of Chinese and Japanese follow each other without a space."""
-        return Markup("" if self.formats.script in ("Hans", "Hant", "Jpan") else " ").join(said)
+        """Join sentences as the language does: without a space in Chinese and Japanese."""
+        joint = Markup() if self.formats.script in ("Hans", "Hant", "Jpan") else Markup(" ")
+        return joint.join(said)
 
     def prose(self, entity: Entity, key: str, text: Prose) -> tuple[Markup, ...]:
         """Return a record's text as paragraphs of markup: translated, or in its own language and marked."""

@@ -17,6 +17,7 @@ SQUARE = 8.5  # of a letter's size, the side of the larger square
 WHOLE = Decimal(100)
 CLOSE = Decimal(1)  # percent that rounding may leave a sum off the whole
 SECTORS = ("primary-sector", "secondary-sector", "tertiary-sector")
+BESIDE = 45  # of a letter's size, the width from which there is room for two
 SHARES = 2  # of three that have to be known
 HATCH = 2.6  # points from line to line
 
@@ -86,19 +87,22 @@ def _known(wording: Wording, city: City, fact: Fact) -> Known:
 
 
 def _panels(wording: Wording, look: Look, known: dict[str, list[Known]]) -> tuple[float, list[Markup]]:
-    """Return the height of the drawing and what is on it: squares for the areas, bars for the populations."""
+    """Return the height of the drawing and what is on it: squares for the areas, bars for the populations.
+
+    They stand side by side where there is room, else one below the other.
+    """
     size, parts = look.size, list[Markup]()
-    both = len(known) == 2  # noqa: PLR2004 - area and population
-    room = (look.width - 2 * size) / 2 if both else look.width
-    heights = []
-    for at, (key, found) in enumerate(known.items()):
-        left = at * (room + 2 * size)
-        parts.append(drawing.text(look, left, size, capital(wording.label("fact", key)), bold=True))
+    beside = len(known) > 1 and look.width >= BESIDE * size
+    room = (look.width - 2 * size) / 2 if beside else look.width
+    left = top = height = 0.0
+    for key, found in known.items():
+        parts.append(drawing.text(look, left, top + size, capital(wording.label("fact", key)), bold=True))
         draw = _squares if key == "area" else _bars
-        height, drawn = draw(look, found, left, room, size * 2)
-        heights.append(height)
-        parts += drawn
-    return max(heights), parts
+        foot, shapes = draw(look, found, left, room, top + size * 2)
+        parts += shapes
+        height = max(height, foot)
+        left, top = (room + 2 * size, 0.0) if beside else (0.0, foot + size)
+    return height, parts
 
 
 def _squares(

@@ -180,12 +180,11 @@ def wrapped(said: str, size: float, room: float) -> tuple[str, ...]:
 def years(look: Look, span: tuple[int, int], left: float, cell: float, foot: float) -> Iterator[Markup]:
     """Yield the numbers of years below an axis, each in the middle of its cell, as many as have room."""
     first, last = span
-    step = next(
-        step for step in STEPS if step * cell > width("0000", look.size) + look.size or step == STEPS[-1]
-    )
+    wide = width("0000", look.size)
+    step = next(step for step in STEPS if step * cell > 1.5 * wide + look.size or step == STEPS[-1])
     for year in range(first, last + 1):
         if year % step == 0 or (step > last - first and year == first):
-            x = min(left + (year - first + 0.5) * cell, look.width - width("0000", look.size) / 2)
+            x = max(wide / 2, min(left + (year - first + 0.5) * cell, look.width - wide / 2))
             yield text(look, x, foot, str(year), colour="quiet", anchor="middle")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import atan2, cos, hypot, radians, sin, sqrt
+from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 from geographiclib.geodesic import Geodesic
 
@@ -19,6 +19,8 @@ RADIUS = 6371.0088
 RIM = 2 * RADIUS
 _FARTHEST = -0.995  # cosine of the distance from the middle, beyond which outlines run along the rim
 _SOUTH = -84.3
+_ABOUT = 0.99  # of the rim, from where an outline is about it
+_TURN = 0.1  # radians along the rim, from point to point
 _LONGEST = 200  # hundredths of a degree, of a side of an outline
 
 
@@ -87,12 +89,26 @@ def _points(steps: Iterator[int]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def land(projection: Projection) -> tuple[Ring, ...]:
     """Return the outlines of all land; what lies within an odd number of them is land."""
-    found = [tuple(projection(y / 100, x / 100) for x, y in _finely(outline)) for outline in _outlines()]
-    if _on_land(
-        -projection.lat, (projection.lon + 360) % 360 - 180
-    ):  # then an outline encloses all but itself
+    found = [
+        tuple(_along_the_rim([projection(y / 100, x / 100) for x, y in _finely(outline)]))
+        for outline in _outlines()
+    ]
+    if _on_land(-projection.lat, (projection.lon + 360) % 360 - 180):
+        # the antipode: the outline around it encloses all but itself
         found.append(tuple((RIM * cos(radians(d)), RIM * sin(radians(d))) for d in range(0, 360, 2)))
     return tuple(found)
+
+
+def _along_the_rim(ring: list[Point]) -> Iterator[Point]:
+    """Yield the points of an outline; about the antipode it follows the rim, not a chord of it."""
+    for one, other in zip(ring, (*ring[1:], ring[0]), strict=True):
+        yield one
+        if min(hypot(*one), hypot(*other)) > RIM * _ABOUT:
+            start = atan2(one[1], one[0])
+            turn = (atan2(other[1], other[0]) - start + 3 * pi) % (2 * pi) - pi
+            for step in range(1, steps := int(abs(turn) / _TURN) + 1):
+                angle = start + turn * step / steps
+                yield RIM * cos(angle), RIM * sin(angle)
 
 
 def _finely(outline: tuple[tuple[int, int], ...]) -> Iterator[tuple[float, float]]:
