@@ -128,7 +128,7 @@ def test_text_is_within_the_page(book: Book) -> None:
     """Nothing runs out of the page; after the cover nothing into its margins, 19 mm at the sides."""
     for number, page in enumerate(book.document):
         width, height = page.get_size()
-        edge, side = (34, 53.8) if number else (0, 0)
+        edge, side = (34, 53) if number else (0, 0)
         text = page.get_textpage()
         for index in range(text.count_rects()):
             left, bottom, right, top = text.get_rect(index)
