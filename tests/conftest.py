@@ -15,6 +15,11 @@ from twinbook.edition.edition import Edition
 from twinbook.workspace import Workspace, find
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what renews the kept pictures of pages."""
+    parser.addoption("--update", action="store_true", help="keep the looks of key pages as they are now")
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """Make the small office in a folder of its own."""
