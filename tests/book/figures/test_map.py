@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from drawn import drawn
 from office import LOOK, Office
-from twinbook.book.figures.labels import Box, labels
+from twinbook.book.figures.labels import labels
 from twinbook.book.figures.map import backdrop, locator
+from twinbook.book.figures.shapes import Box
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.language.typeset import plain

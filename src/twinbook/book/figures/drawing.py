@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 from typing import Literal
 
@@ -129,9 +130,17 @@ def rings(
     thick: float = 0.75,
 ) -> Markup:
     """Return closed outlines as one shape; what lies within an even number of them is left open."""
-    steps = " ".join("M{}Z".format(" ".join(f"{x:.1f} {y:.1f}" for x, y in outline)) for outline in outlines)
+    steps = "".join(f"{_tenths(outline)}Z" for outline in outlines)
     shape = Markup('<path d="{}" fill-rule="evenodd" stroke-linejoin="round"{}/>')
     return shape.format(steps, _paint(look, fill, stroke, thick))
+
+
+def lines(
+    look: Look, pieces: Iterable[Iterable[tuple[float, float]]], *, stroke: Colour, thick: float = 0.75
+) -> Markup:
+    """Return open lines, each from point to point, as one shape."""
+    shape = Markup('<path d="{}" stroke-linejoin="round"{}/>')
+    return shape.format("".join(map(_tenths, pieces)), _paint(look, None, stroke, thick))
 
 
 def text(  # noqa: PLR0913 - as above
@@ -207,6 +216,20 @@ def _paint(look: Look, fill: Colour | None, stroke: Colour | None, thick: float)
     if stroke:
         around = Markup(' stroke="{}" stroke-width="{}"').format(getattr(look, stroke), _short(thick))
     return Markup(' class="{}" fill="{}"{}').format(" ".join(names), inside, around)
+
+
+def _tenths(points: Iterable[tuple[float, float]]) -> str:
+    """Write a line in tenths of a point: its start, then the steps, without those that go nowhere."""
+    start, *more = [(round(x * 10), round(y * 10)) for x, y in points]
+    moved = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise((start, *more))]
+    steps = " ".join(f"{_tenth(x)} {_tenth(y)}" for x, y in moved if (x, y) != (0, 0))
+    return f"M{_tenth(start[0])} {_tenth(start[1])}" + (f"l{steps}" if steps else "")
+
+
+def _tenth(number: int) -> str:
+    whole, rest = divmod(abs(number), 10)
+    said = f"{whole or ''}.{rest}" if rest else f"{whole}"
+    return f"-{said}" if number < 0 else said
 
 
 def _short(number: float) -> str:

@@ -1,7 +1,6 @@
 """Where two cities lie: a map of land and sea, without borders, and the shortest way between them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 from math import hypot
@@ -10,71 +9,32 @@ from markupsafe import Markup
 
 from twinbook.book.figures import drawing
 from twinbook.book.figures.drawing import Figure, Look
-from twinbook.book.figures.labels import Box, labels
-from twinbook.book.figures.projection import (
-    RIM,
-    Frame,
-    Point,
-    Projection,
-    Ring,
-    area,
-    between,
-    coarse,
-    cut,
-    distance,
-    geodesic,
-    land,
-    within,
-)
+from twinbook.book.figures.labels import GAP, HIGH, PAD, crosses, labels
+from twinbook.book.figures.projection import Point, Ring, distance, geodesic
+from twinbook.book.figures.shapes import Box, Disc, inside, outside
+from twinbook.book.figures.sheet import OVER, ROOM, Sheet, sheet
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.language.typeset import plain
 
 HEIGHT = 0.5  # of the width of a map
-LEAST = 650  # kilometres from the middle of a map to its side, so that one knows where one is
-ROOM = 1.55  # how much wider a map is than from city to city
-WIDEST = 2600  # kilometres to the side that a map without coasts is widened to
-COASTS = (0.1, 0.85)  # the share of land that leaves enough of both
-FINE = 0.5  # points between two points of a coast
-COARSE = 1.2  # the same on a map of half the Earth
-TRUE = 2200  # kilometres to the side, beyond which no one scale is true of a whole map
+TRUE = 2000  # kilometres from the middle to the side, beyond which no one scale is true of a whole map
 DOT = 2.9
+NAME = 1.2  # of the size of other letters
 SCALES = (1000, 500, 200, 100, 50)
+EDGE = 2.5  # points from words to the edge of a map
+COAST = 0.35  # points; where words stand, a coast is drawn over in the colour of the sea
+NAMED = 2.0  # how much wider than from city to city a map may be for their names' sake
+ABOUT = 5  # a way is drawn by every so many of its points
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A map on paper: its projection, what is seen to both sides, its size in points, where its middle is."""
+def locator(
+    wording: Wording, home: City, partner: City, look: Look, height: float | None = None
+) -> Figure | None:
+    """Return the map of two cities, or None where the sources do not say where one of them is.
 
-    projection: Projection
-    east: float
-    width: float
-    height: float
-    middle: Point
-
-    @property
-    def scale(self) -> float:
-        """Points a kilometre."""
-        return self.width / (2 * self.east)
-
-    def point(self, place: Point) -> Point:
-        """Return where a point of the map is on the drawing."""
-        return self.middle[0] + place[0] * self.scale, self.middle[1] - place[1] * self.scale
-
-    def coasts(self) -> Iterator[Ring]:
-        """Yield the outlines of the land as drawn, a little beyond the edges, without what is too small."""
-        far = [
-            max(at, size - at) + 3 for at, size in zip(self.middle, (self.width, self.height), strict=True)
-        ]
-        fine = FINE if self.east < TRUE else COARSE
-        for ring in cut(land(self.projection), Frame(*(one / self.scale for one in far))):
-            drawn = coarse(tuple(map(self.point, ring)), fine)
-            if area(drawn) > fine:
-                yield drawn
-
-
-def locator(wording: Wording, home: City, partner: City, look: Look) -> Figure | None:
-    """Return the map of two cities, or None where the sources do not say where one of them is."""
+    It is half as high as wide, if no height is given, in points.
+    """
     if not (home.location and partner.location):
         return None
     places = _places(home, partner)
@@ -86,15 +46,17 @@ def locator(wording: Wording, home: City, partner: City, look: Look) -> Figure |
         partner=wording.name(partner.id),
         distance=apart,
     )
-    sheet = _sheet(places, look.width, look.width * HEIGHT)
     names = [plain(wording.name(city.id).striptags()) for city in (home, partner)]
-    parts = _drawn(wording, look, sheet, places, names, plain(apart))
+    widest = max(drawing.width(name, look.size * NAME, bold=True) for name in names) + GAP + 2 * PAD + EDGE
+    room = max(ROOM, 1 / max(1 - 2 * widest / look.width, 1 / NAMED))
+    shown = sheet(places, (look.width, height or look.width * HEIGHT), room=(room, ROOM))
+    parts = _drawn(wording, look, shown, places, names, plain(apart))
     located = ((home, home.location), (partner, partner.location))
     return Figure(
         name="map",
         title=title,
         description=description,
-        svg=drawing.drawing(look, sheet.height, title, description, parts),
+        svg=drawing.drawing(look, shown.height, title, description, parts),
         head=(wording.label("figure", "place"), wording.label("fact", "location")),
         rows=(
             *(
@@ -115,9 +77,12 @@ def backdrop(home: City, partner: City, look: Look, width: float, height: float)
     if not (home.location and partner.location):
         return None
     places = _places(home, partner)
-    sheet = _sheet(places, width, height, middle=0.4, room=2.2)
-    way = [sheet.point(point) for point in geodesic(sheet.projection, *places)]
-    parts = [_land(look, sheet, fill="tint"), drawing.path(look, way, stroke="line", thick=0.9)]
+    shown = sheet(places, (width, height), middle=0.4, room=(2.2, 2.2), cropped=True)
+    way = _way(shown, places)
+    parts = [drawing.rings(look, shown.land(), fill="tint")]
+    if shown.globe:
+        parts.append(drawing.circle(look, *shown.middle, shown.globe * shown.scale, stroke="line", thick=0.4))
+    parts.append(drawing.path(look, way[::ABOUT], stroke="line", thick=0.9))
     parts += [drawing.circle(look, *point, 3.2, fill="paper") for point in (way[0], way[-1])]
     shape = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="decoration backdrop" aria-hidden="true" '
@@ -133,102 +98,105 @@ def _places(home: City, partner: City) -> tuple[Point, Point]:
     return one, other
 
 
-def _sheet(
-    places: tuple[Point, Point], width: float, height: float, middle: float = 0.5, room: float = ROOM
-) -> Sheet:
-    """Return a map with both places well within the edges, and some coast if there is any near."""
-    projection = between(*places)
-    ends = [projection(*place) for place in places]
-    high = height * min(middle, 1 - middle) * 2 / width
-    east = max(LEAST, *(abs(x) * room for x, _ in ends), *(abs(y) / high * room for _, y in ends))
-    while east < WIDEST and not COASTS[0] <= _share(projection, east, east * height / width) <= COASTS[1]:
-        east *= 1.25
-    return Sheet(projection, east, width, height, (width / 2, height * middle))
-
-
-def _share(projection: Projection, east: float, north: float) -> float:
-    """Return about which share of a frame is land, from a net of points."""
-    frame = Frame(east, north)
-    rings = [coarse(ring, east / 200) for ring in cut(land(projection), frame)]
-    net = [(east * x / 8, north * y / 4) for x, y in product(range(-7, 8, 2), range(-3, 4, 2))]
-    found = (sum(within(point, ring) for ring in rings if len(ring) > 2) % 2 for point in net)  # noqa: PLR2004
-    return sum(found) / len(net)
-
-
-def _land(look: Look, sheet: Sheet, fill: drawing.Colour, stroke: drawing.Colour | None = None) -> Markup:
-    return drawing.rings(look, sheet.coasts(), fill=fill, stroke=stroke, thick=0.5)
+def _way(shown: Sheet, places: tuple[Point, Point]) -> tuple[Point, ...]:
+    return tuple(shown.point(point) for point in geodesic(shown.projection, *places, steps=16 * ABOUT))
 
 
 def _drawn(  # noqa: PLR0913, PLR0917 - all that is on a map
-    wording: Wording, look: Look, sheet: Sheet, places: tuple[Point, Point], names: Sequence[str], apart: str
+    wording: Wording, look: Look, shown: Sheet, places: tuple[Point, Point], names: Sequence[str], apart: str
 ) -> Iterator[Markup]:
-    """Yield the sea, the land, the way, the cities with their names, the distance and the scale."""
-    way = [sheet.point(point) for point in geodesic(sheet.projection, *places)]
+    """Yield the land, the way, the cities with their names, the distance and the scale.
+
+    Where words stand, no line is seen.
+    """
+    way = _way(shown, places)
     dots = way[0], way[-1]
-    if hypot(sheet.width, sheet.height) / 2 > RIM * sheet.scale:  # the whole Earth is seen
-        yield drawing.circle(look, *sheet.middle, RIM * sheet.scale, fill="tint")
-    else:
-        yield drawing.rectangle(look, 0, 0, sheet.width, sheet.height, fill="tint")
-    yield _land(look, sheet, "paper", "line")
-    yield drawing.path(look, way, stroke="accent", thick=1)
-    yield drawing.circle(look, *dots[0], DOT, fill="accent", stroke="paper", thick=0.8)
-    yield drawing.circle(look, *dots[1], DOT, fill="paper", stroke="accent", thick=1.4)
-    size = look.size * 1.2
-    edge = Box(4, 4, sheet.width - 4, sheet.height - 4)
+    size = look.size * NAME
+    edge = Box(0, 0, shown.width, shown.height).smaller(EDGE)
     named = labels(names, dots, size, way, edge)
-    for name, box in zip(names, named, strict=True):
-        yield from _label(look, name, box, size, bold=True)
     taken = [*named, *(Box.around(dot, DOT + 2) for dot in dots)]
-    told = _beside(apart, look.size, way, edge, taken)
+    land = tuple(shown.land())
+    told = _beside(apart, look.size, way, edge, taken, land)
+    scale = _scale(wording, look, shown, way, [*taken, *filter(None, [told])])
+    words = [box.smaller(1) for box in (*named, told, scale and scale[0]) if box]
+    yield from _ground(look, shown, land, words)
+    yield drawing.lines(look, outside(way[::ABOUT], words), stroke="accent", thick=1)
+    yield from _dots(look, dots)
+    for name, box in zip(names, named, strict=True):
+        yield _label(look, name, box, size, bold=True)
     if told:
-        taken.append(told)
-        yield from _label(look, apart, told, look.size)
-    yield from _scale(wording, look, sheet, way, taken)
+        yield _label(look, apart, told, look.size)
+    if scale:
+        yield from scale[1]
 
 
-def _label(look: Look, said: str, box: Box, size: float, *, bold: bool = False) -> Iterator[Markup]:
-    yield drawing.rectangle(look, box.left, box.top, box.width, box.height, fill="paper")
-    middle = box.left + box.width / 2
-    yield drawing.text(look, middle, box.bottom - size * 0.34, said, size=size, bold=bold, anchor="middle")
+def _ground(look: Look, shown: Sheet, land: Sequence[Ring], words: Sequence[Box]) -> Iterator[Markup]:
+    """Yield the land, the meridians and parallels, and the edge of the map."""
+    yield drawing.rings(look, land, fill="tint", stroke="quiet", thick=COAST)
+    hidden = (piece for ring in land for box in words for piece in inside((*ring, ring[0]), box))
+    yield drawing.lines(look, hidden, stroke="paper", thick=3 * COAST)
+    net = (piece for line in shown.net() for piece in outside(line, words))
+    yield drawing.lines(look, net, stroke="line", thick=0.25)
+    if isinstance(shown.edge, Disc):
+        beyond = Disc(shown.middle, shown.edge.radius + OVER / 2)
+        yield drawing.circle(look, *shown.middle, beyond.radius, stroke="paper", thick=OVER)
+        yield drawing.lines(look, outside(shown.edge.rim, words), stroke="quiet", thick=0.5)
+    else:
+        edge = shown.edge.smaller(0.25)
+        yield drawing.rectangle(look, edge.left, edge.top, edge.width, edge.height, stroke="line", thick=0.5)
 
 
-def _beside(said: str, size: float, way: Sequence[Point], edge: Box, taken: Sequence[Box]) -> Box | None:
-    """Return where a way's length is told, beside it and as near to its middle as there is room; or None."""
-    wide, high = drawing.width(said, size) + 4, size * 1.4
+def _dots(look: Look, dots: tuple[Point, Point]) -> Iterator[Markup]:
+    """Yield a solid dot for the home city and a ring for the partner, around the dot where they are one."""
+    (x, y), (away, up) = dots
+    one = hypot(x - away, y - up) < 2 * DOT
+    ring = drawing.circle(look, away, up, DOT + 1.5 * one, fill="paper", stroke="accent", thick=1.4)
+    dot = drawing.circle(look, x, y, DOT - one, fill="accent")
+    yield from (ring, dot)
+
+
+def _label(look: Look, said: str, box: Box, size: float, *, bold: bool = False) -> Markup:
+    foot = box.bottom - size * 0.38
+    return drawing.text(look, (box.left + box.right) / 2, foot, said, size=size, bold=bold, anchor="middle")
+
+
+def _beside(  # noqa: PLR0913, PLR0917 - all that it keeps clear of
+    said: str, size: float, way: Sequence[Point], edge: Box, taken: Sequence[Box], coasts: Iterable[Ring]
+) -> Box | None:
+    """Return where a way's length is told, beside it, near to its middle and to few coasts; or None."""
+    wide, high = drawing.width(said, size) + 4, size * HIGH
     across, down = abs(way[0][0] - way[-1][0]), abs(way[0][1] - way[-1][1])
     if hypot(across, down) < wide:
         return None
     if across > down:
-        away = 0.0, high / 2 + 3 + wide / 2 * down / across  # so far above or below a slanting line
+        away = 0.0, high / 2 + 2 + wide / 2 * down / across  # so far above or below a slanting line
     else:
         away = wide / 2 + 3 + high / 2 * across / down, 0.0
-    order = sorted(range(len(way)), key=lambda at: abs(at - len(way) // 2))
-    for at, side in product(order[: len(way) // 2], (-1, 1)):
-        x, y = side * away[0], side * away[1]
-        box = Box.around((way[at][0] + x, way[at][1] + y), wide / 2, high / 2)
-        free = not any(box.meets(other) for other in taken) and not any(map(box.holds, way))
-        if free and box.within(edge):
-            return box
-    return None
+    near = Box(*map(min, *way), *map(max, *way)).smaller(-away[0] - away[1] - wide)
+    met = [point for ring in coasts for point in ring if near.holds(point)]
+    found = []
+    for at, side in product(range(len(way) // 4, len(way) * 3 // 4), (-1, 1)):
+        box = Box.around((way[at][0] + side * away[0], way[at][1] + side * away[1]), wide / 2, high / 2)
+        if box.within(edge) and not any(box.meets(other) for other in taken) and not crosses(box, way):
+            found.append((abs(at - len(way) // 2) + sum(map(box.holds, met)), box))
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _scale(
-    wording: Wording, look: Look, sheet: Sheet, way: Sequence[Point], taken: Sequence[Box]
-) -> Iterator[Markup]:
-    """Yield a bar of a round length at the foot of a map that has one scale, where there is room for it."""
-    kilometres = next((km for km in SCALES if km * sheet.scale <= sheet.width / 5), None)
-    if kilometres is None or sheet.east > TRUE:
-        return
-    long = kilometres * sheet.scale
+    wording: Wording, look: Look, shown: Sheet, way: Sequence[Point], taken: Sequence[Box]
+) -> tuple[Box, Sequence[Markup]] | None:
+    """Return a bar of a round length at the foot of a map that has one scale, where there is room for it."""
+    kilometres = next((km for km in SCALES if km * shown.scale <= shown.width / 5), None)
+    if kilometres is None or shown.width > 2 * TRUE * shown.scale:
+        return None
+    long = kilometres * shown.scale
     said = wording.formats.measure(kilometres, "kilometer")
     wide, high = max(long, drawing.width(said, look.size)), look.size * 2.2
-    foot = sheet.height - 8
-    for left in (8, sheet.width - 8 - wide):
+    foot = shown.height - 8
+    for left in (10, shown.width - 10 - wide):
         box = Box(left, foot - high, left + wide, foot)
-        if any(box.meets(other) for other in taken) or any(map(box.holds, way)):
-            continue
-        yield drawing.rectangle(look, left - 3, foot - high, wide + 6, high + 4, fill="paper")
-        ticks = [(left, foot - 3), (left, foot), (left + long, foot), (left + long, foot - 3)]
-        yield drawing.path(look, ticks, stroke="quiet", thick=0.8)
-        yield drawing.text(look, left, foot - 6, said, colour="quiet", size=look.size * 0.9)
-        return
+        if not any(box.meets(other) for other in taken) and not crosses(box, way):
+            ticks = [(left, foot - 3), (left, foot), (left + long, foot), (left + long, foot - 3)]
+            bar = drawing.path(look, ticks, stroke="quiet", thick=0.8)
+            return box, (bar, drawing.text(look, left, foot - 6, said, colour="quiet", size=look.size * 0.9))
+    return None

@@ -166,6 +166,33 @@ def _beside(ring: Ring, axis: int, limit: float, sign: int) -> Iterator[Point]:
             yield other
 
 
+def trim(rings: Iterable[Ring], radius: float) -> tuple[Ring, ...]:
+    """Return what of outlines is in a circle about the middle, closed along it.
+
+    What is beyond is drawn in to the circle, so that it turns about the middle as often as it did.
+    """
+    found = []
+    for ring in rings:
+        far = [hypot(*point) for point in ring]
+        if max(far) <= radius:
+            found.append(ring)
+        elif min(far) < radius or within((0, 0), ring):
+            found.append(tuple(_drawn_in(ring, far, radius)))
+    return tuple(found)
+
+
+def _drawn_in(ring: Ring, far: list[float], radius: float) -> Iterator[Point]:
+    for at, (x, y) in enumerate(ring):
+        was, now = far[at - 1], far[at]
+        if (was > radius) != (now > radius):
+            share = (radius - was) / (now - was)
+            a, b = ring[at - 1]
+            cx, cy = a + share * (x - a), b + share * (y - b)
+            out = radius / hypot(cx, cy)
+            yield cx * out, cy * out
+        yield (x * radius / now, y * radius / now) if now > radius else (x, y)
+
+
 def coarse(ring: Ring, step: float) -> Ring:
     """Return an outline without the points that are less than a step from the one before."""
     kept = [ring[0]]
