@@ -1,5 +1,5 @@
 from itertools import pairwise
-from math import hypot, pi, radians, sin
+from math import hypot, pi, radians, sin, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from twinbook.book.figures.projection import (
     distance,
     geodesic,
     land,
+    trim,
     within,
 )
 
@@ -98,6 +99,37 @@ def test_cut(ring: list[tuple[float, float]]) -> None:
     assert all(abs(x) <= 20.001 and abs(y) <= 10.001 for piece in found for x, y in piece)
     for point in ((0.123, 0.456), (-15.37, 7.91), (11.7, -9.1)):
         assert sum(within(point, piece) for piece in found) % 2 == within(point, tuple(ring))
+
+
+@given(st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=3, max_size=12))
+def test_trim(ring: list[tuple[float, float]]) -> None:
+    """What is trimmed lies in the circle; what lies around all of it is still around its middle."""
+    found = trim([tuple(ring)], 20)
+    assert all(hypot(*point) <= 20.001 for piece in found for point in piece)
+    around = ((40.0, -40.0), (0.5, 60.0), (-40.0, -41.0))
+    assert [within((0.1, 0.2), piece) for piece in trim([around], 20)] == [True]
+    assert trim([((30, 30), (40, 30), (30, 40))], 20) == ()
+
+
+@pytest.mark.parametrize("middle", [(0.3, 151.0), (69.5, -160.2), (-41.3, -91.9)])
+def test_half_of_the_earth(middle: tuple[float, float]) -> None:
+    """Known places of half the Earth are on land or in water when the other half is trimmed away."""
+    project, half = Projection(*middle), RIM / sqrt(2)
+    seen = trim(land(project), half)
+    places = {
+        (39.9, 116.4): 1,
+        (-25, 134): 1,
+        (0, -150): 0,
+        (40, -100): 1,
+        (-80, 0): 1,
+        (47, -40): 0,
+        (60, 100): 1,
+    }
+    known = {project(*place): is_land for place, is_land in places.items()}
+    inner = {point: is_land for point, is_land in known.items() if hypot(*point) < 0.95 * half}
+    assert len(inner) > 1
+    for point, is_land in inner.items():
+        assert sum(within(point, ring) for ring in seen) % 2 == is_land
 
 
 def test_rim() -> None:

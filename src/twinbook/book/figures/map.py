@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from math import hypot
+from math import ceil, hypot
 
 from markupsafe import Markup
 
@@ -49,7 +49,8 @@ def locator(
     names = [plain(wording.name(city.id).striptags()) for city in (home, partner)]
     widest = max(drawing.width(name, look.size * NAME, bold=True) for name in names) + GAP + 2 * PAD + EDGE
     room = max(ROOM, 1 / max(1 - 2 * widest / look.width, 1 / NAMED))
-    shown = sheet(places, (look.width, height or look.width * HEIGHT), room=(room, ROOM))
+    high = ceil((height or look.width * HEIGHT) / look.step) * look.step
+    shown = sheet(places, (look.width, high), room=(room, ROOM))
     parts = _drawn(wording, look, shown, places, names, plain(apart))
     located = ((home, home.location), (partner, partner.location))
     return Figure(
@@ -81,7 +82,9 @@ def backdrop(home: City, partner: City, look: Look, width: float, height: float)
     way = _way(shown, places)
     parts = [drawing.rings(look, shown.land(), fill="tint")]
     if shown.globe:
-        parts.append(drawing.circle(look, *shown.middle, shown.globe * shown.scale, stroke="line", thick=0.4))
+        parts.append(
+            drawing.circle(look, *shown.middle, shown.globe * shown.scale, stroke="line", thick=0.25)
+        )
     parts.append(drawing.path(look, way[::ABOUT], stroke="line", thick=0.9))
     parts += [drawing.circle(look, *point, 3.2, fill="paper") for point in (way[0], way[-1])]
     shape = Markup(

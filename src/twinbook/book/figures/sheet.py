@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from math import asin, ceil, cos, degrees, hypot, radians, sin
 
 from twinbook.book.figures.projection import (
     RADIUS,
+    RIM,
     Frame,
     Point,
     Projection,
@@ -37,6 +38,7 @@ OVER = 3  # points that the land may run on beyond a map, whose edge is no coast
 MESHES = 4.5  # at most, from the foot to the top of a map
 NET = (1, 2, 5, 10, 15, 30)  # degrees from one parallel to the next
 ON_GLOBES = 30
+NOT_SEEN = 0.95  # of the rim, from where lines may run around the antipode
 POLAR = 85  # degrees of latitude, from where on all meridians are near
 SMOOTH = 12  # pieces of a bent line from the middle of a map to its corner
 
@@ -89,8 +91,10 @@ class Sheet:
         """Yield the meridians and parallels as drawn."""
         edge: Shape = self.edge
         for line in _net(self):
-            drawn = tuple(self.point(self.projection(*place)) for place in line)
-            yield from inside(drawn, edge)
+            placed = (self.projection(*place) for place in line)
+            for near, points in groupby(placed, lambda point: hypot(*point) < NOT_SEEN * RIM):
+                if near:
+                    yield from inside(tuple(map(self.point, points)), edge)
 
 
 def sheet(
