@@ -12,7 +12,10 @@ from markupsafe import Markup
 from twinbook.edition.edition import Edition
 
 INVISIBLE = re.compile(r"[\s\u00ad\u200b\u2060\ufffe‐-]")  # and hyphens, which a line's end may have brought
-PARTS = ("glance", "partner", "home", "relationship", "chronology", "people", "names", "figures", "open", "sources")
+PARTS = (
+    *("glance", "partner", "home", "relationship", "chronology"),
+    *("people", "names", "figures", "open", "sources"),
+)
 
 
 def squeezed(text: str) -> str:
