@@ -33,7 +33,7 @@ def test_properties() -> None:
 
 
 def test_own() -> None:
-    """An office's font stands before those it takes the place of; without anything of its own there is none."""
+    """An office's font stands before those it takes the place of; without one of its own nothing changes."""
     css = ':root { --serif-Kore: "A", "B" }'
     fonts = (("serif-Kore", "C"), ("sans-Arab", "D"))
     wanted = ':root { --ink: #123456; --serif-Kore: "C", "A", "B"; --sans-Arab: "D"; }'
