@@ -46,18 +46,29 @@ def _joined(book: Book, last: Place, before: str, after: str, source: str) -> st
     if before[-1].isspace() or after[0].isspace():
         return before  # a space that was kept
     hyphen = book.seen.texts[last].style["hyphenate_character"]
+    broken = book.spoken[last].endswith(hyphen)
     tail, head = before[-_WINDOW:], after.removesuffix(hyphen)[:_WINDOW]
-    if book.spoken[last].endswith(hyphen) and f"{tail.removesuffix(hyphen)}{head}" in source:
+    joint = _joint(tail, head, source, hyphen if broken else "")
+    if joint is None:  # CSS may have set something within the window: the words at the break tell as well
+        joint = _joint(tail.split()[-1], head.split()[0], source, hyphen if broken else "")
+    if joint == "-":
         book.hyphened.add(last)
         book.spoken[last] = book.spoken[last].removesuffix(hyphen)
         return before.removesuffix(hyphen)
-    apart = f"{tail} {head}" in source
-    together = f"{tail}{head}" in source or (_HAN.match(tail[-1]) and _HAN.match(head[0]))
-    if apart or not together:  # what CSS made is not in the source: two pieces, so two words
+    if joint is None and _HAN.match(tail[-1]) and _HAN.match(head[0]):
+        joint = ""
+    if joint != "":  # what CSS made is not in the source: two pieces, so two words
         book.spaced.add(last)
         book.spoken[last] += " "
         return f"{before} "
     return before
+
+
+def _joint(tail: str, head: str, source: str, hyphen: str) -> str | None:
+    """Return what joins two pieces in the source: "-" for a hyphen of the break, a space, or nothing."""
+    if hyphen and f"{tail.removesuffix(hyphen)}{head}" in source:
+        return "-"
+    return next((joint for joint in (" ", "") if f"{tail}{joint}{head}" in source), None)
 
 
 def _runs(node: Node) -> Iterator[tuple[Node, list[Place]]]:

@@ -18,6 +18,7 @@ WHOLE = Decimal(100)
 CLOSE = Decimal(1)  # percent that rounding may leave a sum off the whole
 SECTORS = ("primary-sector", "secondary-sector", "tertiary-sector")
 BESIDE = 45  # of a letter's size, the width from which there is room for two
+ASIDE = 0.22  # of the width, for words beside a bar: the first column of the table above it
 SHARES = 2  # of three that have to be known
 HATCH = 2.6  # points from line to line
 
@@ -128,14 +129,16 @@ def _squares(
 
 
 def _bars(look: Look, found: list[Known], left: float, room: float, top: float) -> tuple[float, list[Markup]]:
-    """Draw populations as bars from nought, what they stand for below each."""
+    """Draw populations as bars from nought, told beside each where there is room, else below."""
     size = look.size
+    aside = room * ASIDE if room >= BESIDE * size else 0.0
     largest = max(one.amount for one in found)
     parts, y = [], top
     for at, one in enumerate(found):
-        parts.append(_block(look, at, left, y, max(room * float(one.amount / largest), 0.3), size * 1.1))
-        y += size * 2.4
-        for words, colour, bold in _told(look, one, room):
+        length = max((room - aside) * float(one.amount / largest), 0.3)
+        parts.append(_block(look, at, left + aside, y, length, size * 1.1))
+        y += size if aside else size * 2.4
+        for words, colour, bold in _told(look, one, aside - size if aside else room):
             parts.append(drawing.text(look, left, y, words, bold=bold, colour=colour))
             y += size * 1.3
         y += size * 0.4

@@ -17,7 +17,7 @@ from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.language.typeset import plain
 
-HEIGHT = 0.5  # of the width of a map
+HEIGHT = 0.66  # of the width of a map
 TRUE = 2000  # kilometres from the middle to the side, beyond which no one scale is true of a whole map
 DOT = 2.9
 NAME = 1.2  # of the size of other letters
@@ -33,7 +33,7 @@ def locator(
 ) -> Figure | None:
     """Return the map of two cities, or None where the sources do not say where one of them is.
 
-    It is half as high as wide, if no height is given, in points.
+    It is two thirds as high as wide, if no height is given, in points.
     """
     if not (home.location and partner.location):
         return None
