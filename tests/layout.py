@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 from PIL.Image import Image
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from twinbook.book.design import contrast
 
@@ -31,6 +31,7 @@ FEWEST = 3  # lines of a page
 SCALE = 1.5  # pixels a point
 
 Finding = tuple[int, str]
+AS_IT_IS = PdfMatrix()
 
 
 @dataclass(frozen=True)
@@ -148,17 +149,26 @@ def _letters(text: Any, count: int) -> Iterator[Letter]:  # noqa: ANN401 - pdfiu
 def _pieces(page: pypdfium2.PdfPage) -> Iterator[Piece]:
     picture = page.render(scale=SCALE).to_pil().convert("RGB")
     high = page.get_size()[1]
-    for one in page.get_objects():
-        if one.type != raw.FPDF_PAGEOBJ_TEXT:
-            continue
-        left, bottom, right, top = one.get_bounds()
+    for one, matrix in _texts(page):
+        left, bottom, right, top = matrix.on_rect(*one.get_bounds())
         red, green, blue, alpha = (c_uint() for _ in range(4))
         raw.FPDFPageObj_GetFillColor(one, byref(red), byref(green), byref(blue), byref(alpha))
         colour = f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
         corners = (left - 1, high - top - 1, right + 1, high - bottom + 1)
         ground = _ground(picture, tuple(round(at * SCALE) for at in corners))
         mark = raw.FPDFPageObj_GetMarkedContentID(one)
-        yield Piece(mark, one.get_matrix().f, (left, bottom, right, top), colour, ground)
+        yield Piece(mark, one.get_matrix().multiply(matrix).f, (left, bottom, right, top), colour, ground)
+
+
+def _texts(
+    page: pypdfium2.PdfPage, within: pypdfium2.PdfObject | None = None, matrix: PdfMatrix = AS_IT_IS
+) -> Iterator[tuple[pypdfium2.PdfObject, PdfMatrix]]:
+    """Yield the texts of a page and of the forms on it, with what takes them to their place on the page."""
+    for one in page.get_objects(max_depth=1, form=within):
+        if one.type == raw.FPDF_PAGEOBJ_FORM:
+            yield from _texts(page, one, one.get_matrix().multiply(matrix))
+        elif one.type == raw.FPDF_PAGEOBJ_TEXT:
+            yield one, matrix
 
 
 def _ground(picture: Image, corners: tuple[int, ...]) -> str:
@@ -335,4 +345,4 @@ def faint(layout: Layout) -> list[Finding]:
 def off_grid(sheet: Sheet, top: float, step: float, size: float) -> list[float]:
     """Return the baselines of text of a size that are not a whole number of steps below one at the top."""
     ys = {round(letter.y, 1) for letter in sheet.letters if abs(letter.size - size) < 0.05}
-    return [y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 0.4]
+    return [y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 0.6]

@@ -4,6 +4,7 @@ from twinbook.book.register import names as glossary
 from twinbook.book.register import ordered_locales, people, sources
 from twinbook.content.pair import Pair
 from twinbook.content.record import Entity
+from twinbook.language.typeset import plain
 
 JOINER = "\u2060"
 
@@ -27,11 +28,11 @@ def test_person(office: Office) -> None:
     wording, pair = office.words()
     wang, kim = people(wording, pair, records(office, pair))
     assert [form.replace(JOINER, "") for form in kim.forms] == ['<span lang="ko">김일</span>']
-    assert [(o.title, o.when) for o in kim.offices] == [("mayor of Beta", "July 2002 – June 2006")]
+    assert [(o.title, plain(o.when)) for o in kim.offices] == [("mayor of Beta", "July 2002 – June 2006")]
     assert [(a.anchor, a.date) for a in kim.appears] == [("alpha--beta-chronology-visit", "July 2003")]
     assert wang.forms == ()
     assert [(form, cites.striptags()) for form, cites in wang.variants] == [("Wong Two", f"{JOINER}[1]")]
-    assert [(o.title, o.when) for o in wang.offices] == [("mayor of Alpha", "in office 2001")]
+    assert [(o.title, plain(o.when)) for o in wang.offices] == [("mayor of Alpha", "in office 2001")]
     assert wang.appears == ()
 
 
@@ -56,7 +57,7 @@ offices:
     )
     wording, pair = office.words()
     kim = people(wording, pair, records(office, pair))[0]
-    assert [(o.title, o.when) for o in kim.offices] == [
+    assert [(o.title, plain(o.when)) for o in kim.offices] == [
         ("first friend of the Fair", "1999–2004"),
         ("director of Beta", "until 2010"),
     ]

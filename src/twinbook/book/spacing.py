@@ -19,9 +19,10 @@ _HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 _OPEN = "“‘「『（〔【《〈"
 _CLOSE = "，。、；：”’」』）〕】》〉"
 _LETTER = r"[^\W_" + _HAN + r"\u3000-\u303f\uac00-\ud7af]"  # of an alphabet, or a figure
+_BEHIND = rf"(?:(?<={_LETTER})|(?<={_LETTER}\u2060))"
 _SPACED = re.compile(
-    rf"(?P<both>(?<={_LETTER})[{_HAN}](?={_LETTER}))"
-    rf"|(?P<after>(?<={_LETTER})[{_HAN}])"
+    rf"(?P<both>{_BEHIND}[{_HAN}](?={_LETTER}))"
+    rf"|(?P<after>{_BEHIND}[{_HAN}])"
     rf"|(?P<before>[{_HAN}](?={_LETTER}))"
     rf"|(?P<tight>[{_CLOSE}](?=[{_CLOSE}{_OPEN}\u2060])|[{_OPEN}](?=[{_OPEN}]))"
 )

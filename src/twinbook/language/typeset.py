@@ -25,9 +25,12 @@ _KOREAN_WORD = re.compile(
     r"(?<=[가-힣])(?=[^\W_]|[·~])|(?:(?<=[^\W_])|(?<=[.)\]’”」』》〉%℃°′″]))(?=[가-힣])"
 )
 
+_PERIOD = re.compile(r"(?<=\d[–-])(?=\d)")  # 2017–2021
+_CHINESE_DATE = re.compile(r"(?<=\d)(?=[年月日])")
+
 
 def typeset(text: str, tag: str) -> str:
-    """Return a run of plain text of a language (BCP 47) with its lines joined and its words kept whole.
+    """Return a run of plain text of a language (BCP 47) with its lines joined and its words and dates whole.
 
     A line break becomes a space, or nothing between two Chinese characters in Chinese or Japanese. Doing it
     twice changes nothing more.
@@ -35,6 +38,9 @@ def typeset(text: str, tag: str) -> str:
     language = tag.partition("-")[0]
     chinese = language in ("zh", "ja")
     text = _BREAK.sub(lambda found: "" if chinese and _joins(found) else " ", text)
+    text = _PERIOD.sub(WORD_JOINER, text)
+    if chinese:
+        text = _CHINESE_DATE.sub(WORD_JOINER, text)
     return _KOREAN_WORD.sub(WORD_JOINER, text) if language == "ko" else text
 
 

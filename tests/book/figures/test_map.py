@@ -57,7 +57,7 @@ def test_any_two_places(
     assert [text.said for text in found.texts[:2]] == ["Alpha", "Beta"]
     assert len(found.shapes("circle", "stroke-accent")) == 1
     assert len(found.shapes("circle", "fill-accent")) == 1
-    assert len(figure.svg) < 50_000
+    assert len(figure.svg) < 60_000
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -128,7 +128,7 @@ def test_no_line_through_words(office: Office) -> None:
             if one.get("class") in ("stroke-line", " stroke-line", "stroke-accent", " stroke-accent")
             for line in traced(one.get("d", ""))
         ]
-        assert len(lines) > 10
+        assert len(lines) >= 10
         for text in drawn(figure).texts:
             box = Box(text.left, text.y - 0.7 * text.size, text.right, text.y)
             assert not any(crosses(box, line) for line in lines), text.said
@@ -149,11 +149,11 @@ def traced(steps: str) -> list[list[tuple[float, float]]]:
 
 
 def test_height(office: Office) -> None:
-    """A map is half as high as wide, or as high as wanted, and ends on the grid; its frame is its edge."""
+    """A map is two thirds as high as wide, or as wanted, and ends on the grid; its frame is its edge."""
     wording, pair = office.words()
     cities = [wording.library.cities[id_] for id_ in pair.cities]
     look = replace(LOOK, step=7.25)
-    for height, wanted in ((None, 239.25), (180, 181.25)):
+    for height, wanted in ((None, 311.75), (180, 181.25)):
         figure = locator(wording, *cities, look, height)
         assert figure
         frame = drawn(figure).shapes("rect", "stroke-line")[0]
