@@ -52,7 +52,7 @@ def test_nothing_is_put_into_other_languages(tag: str) -> None:
     ],
 )
 def test_a_date_holds_together(tag: str, text: str, expected: str) -> None:
-    """A line breaks neither after the dash of a period nor between a figure and the day, month or year it is."""
+    """A line breaks neither after a period's dash nor between a figure and the year, month or day it is."""
     assert typeset(text, tag) == expected.replace("|", WORD_JOINER)
 
 
