@@ -26,6 +26,7 @@ OPENING = frozenset("“‘「『（《〈【([{")
 NO_MARK = re.compile(
     r"[.,]\d|°$|\.{3}|%[0-9A-F]"
 )  # a number, the sign of a rendered name, part of an address
+HYPHENS = "-\u2010\u00ad\ufffe\x02"
 READABLE = 4.5
 FEWEST = 3  # lines of a page
 SCALE = 1.5  # pixels a point
@@ -148,13 +149,13 @@ def _letters(text: Any, count: int) -> Iterator[Letter]:  # noqa: ANN401 - pdfiu
 
 def _pieces(page: pypdfium2.PdfPage) -> Iterator[Piece]:
     picture = page.render(scale=SCALE).to_pil().convert("RGB")
-    high = page.get_size()[1]
+    beside, _, _, high = page.get_mediabox()
     for one, matrix in _texts(page):
         left, bottom, right, top = matrix.on_rect(*one.get_bounds())
         red, green, blue, alpha = (c_uint() for _ in range(4))
         raw.FPDFPageObj_GetFillColor(one, byref(red), byref(green), byref(blue), byref(alpha))
         colour = f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
-        corners = (left - 1, high - top - 1, right + 1, high - bottom + 1)
+        corners = (left - beside - 1, high - top - 1, right - beside + 1, high - bottom + 1)
         ground = _ground(picture, tuple(round(at * SCALE) for at in corners))
         mark = raw.FPDFPageObj_GetMarkedContentID(one)
         yield Piece(mark, one.get_matrix().multiply(matrix).f, (left, bottom, right, top), colour, ground)
@@ -320,6 +321,25 @@ def _said(layout: Layout, places: Iterable[tuple[int, int]]) -> str:
     left, bottom, right, top = boxes[0]
     text: str = layout.sheets[page - 1].page.get_textpage().get_text_bounded(left, bottom, right, top)
     return text[:40]
+
+
+def broken_early(layout: Layout) -> list[Finding]:
+    """Return the lines that end with a hyphen though the line after them is more than half as long again."""
+    found = []
+    for sheet in layout.sheets:
+        for line in sheet.lines:
+            last, size = line.letters[-1], line.letters[0].size
+            if last.said not in HYPHENS:
+                continue
+            for below in sheet.lines:
+                first = below.letters[0]
+                gaps = (a for a, b in pairwise(below.letters) if b.left - a.right > size * 0.6)
+                end = next(gaps, below.letters[-1])  # beyond it is another column
+                beneath = 0.8 * size < line.letters[0].y - first.y < 2 * size
+                same = abs(first.left - line.letters[0].left) < size / 4 and abs(first.size - size) < 0.1
+                if beneath and same and end.right - last.right > (end.right - first.left) / 2:
+                    found.append((sheet.number, f"a line is broken early: {line.text} / {below.text[:20]}"))
+    return found
 
 
 def nearly_empty(layout: Layout) -> list[Finding]:

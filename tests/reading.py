@@ -66,12 +66,12 @@ class Book:
         return PARTS if len(self.parts) == len(PARTS) else tuple(name for name in PARTS if name != "people")
 
     def part(self, name: str) -> range:
-        """Return the pages of a part, from 0, at least the one on which it starts; none without it."""
+        """Return the pages of a part, from 0, with that on which the next one starts; none without it."""
         if name not in self.held:
             return range(0)
-        starts = [page for _, page in self.parts] + [len(self.pages)]
+        starts = [page for _, page in self.parts] + [len(self.pages) - 1]
         number = self.held.index(name)
-        return range(starts[number], max(starts[number + 1], starts[number] + 1))
+        return range(starts[number], starts[number + 1] + 1)
 
     def said_in(self, name: str) -> str:
         """Return the text of a part without spaces."""

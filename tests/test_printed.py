@@ -99,7 +99,7 @@ def test_script_of_the_running_text(book: Book) -> None:
     if book.edition.locale not in wanted:
         pytest.skip("Latin needs no font of its own")
     letters, font = wanted[book.edition.locale]
-    for number in book.part("chronology"):
+    for number in book.part("chronology")[:-1]:  # the people may follow, with names in other languages
         page = book.document[number].get_textpage()
         for index, letter in enumerate(page.get_text_range()):
             if re.fullmatch(letters, letter):
@@ -214,13 +214,14 @@ def test_left_heads_name_the_book(book: Book, said: Wording, library: Library) -
 
 
 def test_running_heads(book: Book, said: Wording, library: Library) -> None:
-    """The page heads of the chronology name the years whose entries stand on the page."""
-    pages = book.part("chronology")
-    years: dict[int, set[int]] = {page: set() for page in pages}
+    """The head of each page on which the chronology goes on names the year with which the page opens."""
+    years: dict[int, list[int]] = {}
     for event, page in _places(book, said, library):
-        years[page].add(event.date.year)
-    for page in pages:
-        assert f"{min(years[page])}–{max(years[page])}" in squeezed(book.pages[page]), page + 1
+        years.setdefault(page, []).append(event.date.year)
+    for before, page in pairwise(sorted(years)):
+        opening = {years[before][-1], years[page][0]}
+        heads = {year for year in opening if f"·{year}" in squeezed(book.pages[page])[:80]}
+        assert heads, (page + 1, opening)
 
 
 def _places(book: Book, said: Wording, library: Library) -> Iterator[tuple[Event, int]]:

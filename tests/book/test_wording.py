@@ -94,6 +94,8 @@ def test_translated_prose(office: Office) -> None:
     (text,) = translated(office, "{kim-one}은 <b>{alpha}</b>를 방문했다.")
     assert text.replace(JOINER, "") == "김일은 &lt;b&gt;알파&lt;/b&gt;를 방문했다."
     assert f"일{JOINER}은" in text  # the particle stays with the name
+    (text,) = translated(office, "방문한 {kim-one} *{alpha}* 시장")
+    assert f" {JOINER}" not in text  # and a line may break at a blank
 
 
 @pytest.mark.parametrize("text", ["", "{kim-one 방문", "{nobody}의 방문"])

@@ -1,5 +1,6 @@
 """How one book says things: names, prose, claims and citations of a library in the words of one language."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from twinbook.language.typeset import plain, seam, typeset
 from twinbook.language.words import Words
 
 FALLBACK = "en"  # the romanized form, which every record has
+
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Wording:
         joined = Markup()
         for part in parts:
             markup = self._part(part, tag)
-            joined += seam(joined.striptags(), markup.striptags(), tag) + markup
+            joined += seam(_TAG.sub("", joined), _TAG.sub("", markup), tag) + markup  # with their blanks
         return joined
 
     def _part(self, part: Inline, tag: str) -> Markup:

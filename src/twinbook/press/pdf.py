@@ -112,14 +112,14 @@ def _printed(page: Page, folder: Path | None, mixed: bool) -> Printed:  # noqa: 
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    from twinbook.press import swift
+    from twinbook.press import breaks, swift
     from twinbook.press.fetcher import BASE_URL, AssetFetcher
     from twinbook.press.structure import TagsError
 
     heard = _Listener()
     pdf, pages, why = b"", 0, tuple[str, ...]()
     try:
-        with heard.listening(), warnings.catch_warnings(), swift.printing():
+        with heard.listening(), warnings.catch_warnings(), swift.printing(), breaks.mended():
             warnings.simplefilter("ignore")
             fetcher = AssetFetcher(page.assets)
             document = HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher).render(

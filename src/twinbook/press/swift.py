@@ -179,7 +179,7 @@ def _written(pdf: Pdf, *arguments: object, **options: object) -> None:
 
         return kind, "data", property(known_data)
 
-    with _in_place((once(pydyf.Stream), once(pydyf.Dictionary))):
+    with in_place((once(pydyf.Stream), once(pydyf.Dictionary))):
         _write(pdf, *arguments, **options)
 
 
@@ -209,7 +209,7 @@ def printing() -> Iterator[None]:
     collects = gc.isenabled()
     gc.disable()  # a book is cycles, and nothing of it is garbage before it is done
     try:
-        with _in_place(_mends()):
+        with in_place(_mends()):
             yield
     finally:
         if collects:
@@ -217,7 +217,7 @@ def printing() -> Iterator[None]:
 
 
 @contextmanager
-def _in_place(mends: Iterable[tuple[object, str, object]]) -> Iterator[None]:
+def in_place(mends: Iterable[tuple[object, str, object]]) -> Iterator[None]:
     """Put mends in the place of what they mend, and the originals back."""
     originals = [(owner, name, vars(owner)[name]) for owner, name, _ in mends]
     for owner, name, mend in mends:

@@ -112,5 +112,5 @@ def _bars(look: Look, rows: list[tuple[Markup, int]]) -> Iterator[Markup]:
 def _caveat(wording: Wording) -> Markup:
     within = wording.words.within
     return wording.text(
-        within("figure", "Counted are the entries of this book’s chronology, not all that took place.")
+        within("figure", "Only the entries of this book’s chronology are counted, not all that took place.")
     )

@@ -120,7 +120,7 @@ def _drawn(  # noqa: PLR0913, PLR0917 - all that is on a map
     taken = [*named, *(Box.around(dot, DOT + 2) for dot in dots)]
     land = tuple(shown.land())
     told = _beside(apart, look.size, way, edge, taken, land)
-    scale = _scale(wording, look, shown, way, [*taken, *filter(None, [told])])
+    scale = _scale(wording, look, shown, way, [*taken, *filter(None, [told])], land)
     words = [box.smaller(1) for box in (*named, told, scale and scale[0]) if box]
     yield from _ground(look, shown, land, words)
     yield drawing.lines(look, outside(way[::ABOUT], words), stroke="accent", thick=1)
@@ -185,21 +185,36 @@ def _beside(  # noqa: PLR0913, PLR0917 - all that it keeps clear of
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
-def _scale(
-    wording: Wording, look: Look, shown: Sheet, way: Sequence[Point], taken: Sequence[Box]
+def _scale(  # noqa: PLR0913, PLR0917 - all that it keeps clear of
+    wording: Wording,
+    look: Look,
+    shown: Sheet,
+    way: Sequence[Point],
+    taken: Sequence[Box],
+    coasts: Iterable[Ring],
 ) -> tuple[Box, Sequence[Markup]] | None:
-    """Return a bar of a round length at the foot of a map that has one scale, where there is room for it."""
+    """Return a bar of a round length in the corner with the fewest coasts, if the map has one scale and room.
+
+    Of two that are as good, the lower and the left one is taken.
+    """
     kilometres = next((km for km in SCALES if km * shown.scale <= shown.width / 5), None)
     if kilometres is None or shown.width > 2 * TRUE * shown.scale:
         return None
     long = kilometres * shown.scale
     said = wording.formats.measure(kilometres, "kilometer")
     wide, high = max(long, drawing.width(said, look.size)), look.size * 2.2
-    foot = shown.height - 8
-    for left in (10, shown.width - 10 - wide):
-        box = Box(left, foot - high, left + wide, foot)
-        if not any(box.meets(other) for other in taken) and not crosses(box, way):
-            ticks = [(left, foot - 3), (left, foot), (left + long, foot), (left + long, foot - 3)]
-            bar = drawing.path(look, ticks, stroke="quiet", thick=0.8)
-            return box, (bar, drawing.text(look, left, foot - 6, said, colour="quiet", size=look.size * 0.9))
-    return None
+    corners = product((shown.height - 8, 8 + high), (10, shown.width - 10 - wide))
+    free = [
+        box
+        for foot, left in corners
+        for box in [Box(left, foot - high, left + wide, foot)]
+        if not any(box.meets(other) for other in taken) and not crosses(box, way)
+    ]
+    if not free:
+        return None
+    points = [point for ring in coasts for point in ring]
+    box = min(free, key=lambda one: sum(map(one.smaller(-4).holds, points)))
+    left, foot = box.left, box.bottom
+    ticks = [(left, foot - 3), (left, foot), (left + long, foot), (left + long, foot - 3)]
+    bar = drawing.path(look, ticks, stroke="quiet", thick=0.8)
+    return box, (bar, drawing.text(look, left, foot - 6, said, colour="quiet", size=look.size * 0.9))
