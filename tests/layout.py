@@ -11,6 +11,7 @@ from ctypes import byref, c_double, c_uint
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ class Layout:
 
 def _letters(text: Any, count: int) -> Iterator[Letter]:  # noqa: ANN401 - pdfium's own
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    matrix = raw.FS_MATRIX()
     for index in range(count):
         said = chr(raw.FPDFText_GetUnicode(text, index))
         if (
@@ -143,7 +145,8 @@ def _letters(text: Any, count: int) -> Iterator[Letter]:  # noqa: ANN401 - pdfiu
         if not raw.FPDFText_GetCharBox(text, index, byref(left), byref(right), byref(bottom), byref(top)):
             continue
         raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
-        size = raw.FPDFText_GetFontSize(text, index)
+        raw.FPDFText_GetMatrix(text, index, byref(matrix))
+        size = raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)  # in points, on the page
         yield Letter(index, said, left.value, bottom.value, right.value, top.value, x.value, y.value, size)
 
 

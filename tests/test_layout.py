@@ -22,7 +22,7 @@ CHECKS = (
     layout.broken_early,
 )
 HALF = {"en": 7.25, "mn": 7.25, "zh-Hans": 8.25, "ko": 8.25}  # of a beat, in points
-TEXT = 10 * 4 / 3  # the size of running text, in pixels, as WeasyPrint writes it
+TEXT = 10  # points, the size of running text
 
 
 @pytest.fixture(scope="module")

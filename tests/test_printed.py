@@ -220,14 +220,17 @@ def test_running_heads(book: Book, said: Wording, library: Library) -> None:
         years.setdefault(page, []).append(event.date.year)
     for before, page in pairwise(sorted(years)):
         opening = {years[before][-1], years[page][0]}
-        heads = {year for year in opening if f"·{year}" in squeezed(book.pages[page])[:80]}
-        assert heads, (page + 1, opening)
+        text = book.document[page].get_textpage()
+        head = squeezed(text.get_text_bounded(bottom=book.document[page].get_height() - 70))
+        assert any(head.endswith(f"·{year}") for year in opening), (page + 1, head, opening)
 
 
 def _places(book: Book, said: Wording, library: Library) -> Iterator[tuple[Event, int]]:
     """Yield each entry of the chronology with the page on which it starts; they stand in order."""
     pair = library.pairs[book.edition.subject]
-    page, after = book.part("chronology").start, 0
+    page = book.part("chronology").start
+    title = book.parts[book.held.index("chronology")][0]
+    after = squeezed(book.pages[page]).rindex(squeezed(title))  # the agreements may stand before it
     for event in sorted_events(pair):
         text = shown(said.prose(pair, f"chronology.{event.id}.text", event.text)[0])
         while (found := squeezed(book.pages[page]).find(text, after)) < 0:

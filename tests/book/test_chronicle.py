@@ -133,3 +133,14 @@ def test_part(office: Office) -> None:
         "alpha--beta-chronology-e2": "volume 3",
         "alpha--beta-chronology-e2-no": "volume 3",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "long"), [("word " * 70, False), ("word " * 90, True), ("글" * 190, False), ("字" * 210, True)]
+)
+def test_long(office: Office, text: str, long: bool) -> None:  # noqa: FBT001
+    """An entry that fills much of a page may be divided; a wide letter counts as two."""
+    office.pair(chronology("2013").replace("Text 0.", f"{text.strip()}."))
+    wording, pair = office.words("ko")
+    ((_, (entry,)),) = entries(wording, pair)
+    assert entry.long is long

@@ -145,6 +145,13 @@ def test_days(office: Office) -> None:
     assert wording.day(date(2026, 11, 2)).replace(JOINER, "") == "2026년 11월 2일"
 
 
+@pytest.mark.parametrize(("locale", "joined"), [("ko", "하나. 둘."), ("zh-Hans", "하나.둘.")])
+def test_sentences(office: Office, locale: str, joined: str) -> None:
+    """Between two sentences is a space, but none in Chinese."""
+    wording, _ = office.words(locale)
+    assert wording.sentences([Markup("하나."), Markup("둘.")]) == joined
+
+
 def test_citations(office: Office) -> None:
     """Citations link to the sources, in the order of their first citing, and say which source it is."""
     wording, _ = office.words()

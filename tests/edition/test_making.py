@@ -211,6 +211,21 @@ def test_full_disk_for_one_book(office: Office, kept: Ledger) -> None:
     assert kept.books() == {}
 
 
+def thick(page: Page, *_: object) -> Printed:
+    """Print a book with a cover of its own."""
+    return Printed(b"%PDF-" + page.name.encode(), cover=b"%PDF-cover")
+
+
+def test_cover(office: Office, kept: Ledger) -> None:
+    """A book's cover stands beside it, and goes when the book has none any more."""
+    sure = Reason("asked for", sure=True)
+    cover = office.root / "build/briefing/alpha--beta.en.cover.pdf"
+    once(office.desk(), kept, ordered(office), BETA, reason=sure, work=thick)
+    assert cover.read_bytes() == b"%PDF-cover"
+    once(office.desk(), kept, ordered(office), BETA, reason=sure)
+    assert not cover.exists()
+
+
 def test_unwritable(office: Office, kept: Ledger) -> None:
     """A book that cannot be written is a problem with the folder in its hint, and no traceback."""
     office.write("build", "a file where the folder is to be")

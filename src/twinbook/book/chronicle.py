@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -11,6 +12,8 @@ from twinbook.book.volumes import Volume
 from twinbook.book.wording import Wording
 from twinbook.content.pair import Direction, Event, Pair, Tie
 from twinbook.language.typeset import plain
+
+LONG = 400  # letters, of which a Chinese or Korean one counts twice: about six lines
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ class Entry:
     field_label: Markup | None
     people: Markup | None
     passage: Passage
+
+    @property
+    def long(self) -> bool:
+        """Say whether it is too long for a page to be left empty so that it may stand whole on the next."""
+        said = plain(Markup().join(self.passage.paragraphs).striptags())
+        return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in said) > LONG
 
 
 @dataclass(frozen=True)
