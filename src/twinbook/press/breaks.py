@@ -1,7 +1,7 @@
 """A fault of WeasyPrint 70 at the end of lines, mended: a word torn where the line had room for it.
 
 Where nothing but the blank after a stretch of text is too wide for a line, the first word of the stretch is
-hyphenated and all the others go to the next line. CSS lets the blank hang (CSS Text 3, 4.1.2).
+taken alone, or torn, and all others go to the next line. CSS lets the blank hang (CSS Text 3, 4.1.2).
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ def mended() -> Iterator[None]:
 def _split(text: str, style: Any, context: Any, width: float | None, *more: Any, **options: Any) -> Any:  # noqa: ANN401 - WeasyPrint has no types
     split = _split_first_line(text, style, context, width, *more, **options)
     _, length, resume, *_ = split
-    torn = resume is not None and length < len(text.partition(" ")[0].encode())
-    if torn and text.endswith(" ") and style["white_space"] in ("normal", "pre-line"):
+    early = resume is not None and length <= len(text.partition(" ")[0].encode())
+    if early and text.endswith(" ") and style["white_space"] in ("normal", "pre-line"):
         _, _, rest, wide, *_ = _split_first_line(text.rstrip(" "), style, context, width, *more, **options)
         if rest is None and width is not None and wide <= width:
             return _split_first_line(text, style, context, None, *more, **options)
