@@ -1,6 +1,6 @@
 """Every problem of a workspace, gathered from the rooms: content, translations, templates, styles, fonts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,6 +136,11 @@ def _language(workspace: Workspace, loaded: Library, locale: str) -> tuple[Tongu
     if locale == workspace.language:
         return own, tuple(problem for problem in found if not problem.path.startswith(shown))
     return own, (*found, *review.check(loaded, own.catalogs, shown))
+
+
+def translations(workspace: Workspace, loaded: Library, locales: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what is wrong with the translations into some languages."""
+    return tuple(problem for locale in locales for problem in _language(workspace, loaded, locale)[1])
 
 
 def _templates(workspace: Workspace) -> list[Problem]:

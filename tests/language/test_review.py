@@ -3,7 +3,8 @@ from pathlib import Path
 
 from twinbook.content.library import Library
 from twinbook.content.library import load as load_library
-from twinbook.language.catalog import Catalog, Entry, load
+from twinbook.language.catalog import Catalog, load
+from twinbook.language.po import Message as Entry
 from twinbook.language.review import catalog_name, check, texts
 
 GOOD = Path(__file__).parents[1] / "books" / "good" / "content"
@@ -12,11 +13,11 @@ TEXT = "A week of Korean culture and trade in {shenyang}."
 
 
 def said(
-    translation: str, text: str = TEXT, key: str = "about.text", *, fuzzy: bool = False
+    translation: str, text: str = TEXT, key: str = "about.text", flags: tuple[str, ...] = ()
 ) -> list[tuple[str, str]]:
     """Return severity and message of what is wrong when a term is translated like this, and all else well."""
     library, catalogs = good()
-    term = Catalog("ko/terms/korea-week.po", {key: Entry(key, text, translation, fuzzy, 5)})
+    term = Catalog("ko/terms/korea-week.po", {key: Entry(key, text, translation, flags=flags, line=5)})
     return [(p.severity, p.message) for p in check(library, {**catalogs, TERM: term}, "ko")]
 
 
@@ -73,7 +74,7 @@ def test_a_broken_reference_is_an_error() -> None:
 def test_a_stale_translation_is_a_warning() -> None:
     """A changed text and a fuzzy mark are told apart."""
     assert said("{shenyang}.", "An older text.") == [("warning", "its text has changed since")]
-    assert said("{shenyang}.", fuzzy=True) == [("warning", "the translation is marked fuzzy")]
+    assert said("{shenyang}.", flags=("fuzzy",)) == [("warning", "the translation is marked fuzzy")]
 
 
 def test_a_blank_translation_is_missing() -> None:

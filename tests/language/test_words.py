@@ -121,9 +121,10 @@ def test_what_is_wrong_is_told(text: str, line: int, message: str) -> None:
 
 
 def test_the_header_cannot_change_the_encoding() -> None:
-    """Files are UTF-8, whatever their header says."""
+    """Files are UTF-8; one that says something else of itself is not believed, in nothing."""
     text = HEADER.replace("Language: ko", "Content-Type: text/plain; charset=latin-1")
-    assert words(text + 'msgid "a"\nmsgstr "가"\n').get("a") == "가"
+    _, (problem,) = read("ko.po", (text + 'msgid "a"\nmsgstr "가"\n').encode())
+    assert problem.message == "the file says that it is latin-1"
 
 
 def test_an_offices_words_win_over_the_packaged(tmp_path: Path) -> None:

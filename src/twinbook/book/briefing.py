@@ -133,7 +133,7 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
         edition_date=wording.day(today),
         language=wording.text(wording.formats.endonym(wording.locale)),
         office=office,
-        reviewed=wording.locale == wording.language,
+        reviewed=wording.reviewed(records),
         glance=glance(wording, pair, today) if opening else None,
         background=tuple(passage(wording, pair, f"background.{p.id}", p) for p in told.background),
         ties=tie_cards(wording, told),

@@ -15,9 +15,10 @@ from twinbook.content.library import Library
 from twinbook.content.prose import Emphasis, Inline, Prose, Ref
 from twinbook.content.record import Entity
 from twinbook.content.source import Source
+from twinbook.language import signing
 from twinbook.language.catalog import Catalog
 from twinbook.language.formats import Formats
-from twinbook.language.review import catalog_name
+from twinbook.language.review import catalog_name, texts
 from twinbook.language.typeset import plain, seam, typeset
 from twinbook.language.words import Words
 
@@ -121,6 +122,18 @@ class Wording:
     def line(self, entity: Entity, key: str, text: Prose) -> Markup:
         """Return a record's text as one run of markup."""
         return Markup(" ").join(self.prose(entity, key, text))
+
+    def reviewed(self, records: Iterable[Entity]) -> bool:
+        """Say whether a person has signed off all that a book of these records says in this language."""
+        if self.locale == self.language:
+            return True
+        none = Catalog()
+        return self.words.reviewed and all(
+            signing.state(self.catalogs.get(catalog_name(record), none).entries.get(key), text.text)
+            == "reviewed"
+            for record in records
+            for key, text in texts(record)
+        )
 
     def _parsed(self, translation: str) -> Prose | None:
         """Read a translation; a broken one counts as none (`check` reports it)."""

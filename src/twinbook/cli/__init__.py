@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from twinbook import __version__
-from twinbook.cli import build, office
+from twinbook.cli import build, office, translate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,7 @@ for command in (
     office.check,
     office.list_,
     build.build,
+    translate.translate,
     office.schema,
     office.doctor,
 ):

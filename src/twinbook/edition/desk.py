@@ -16,6 +16,7 @@ from twinbook.book import briefing, design, page, snapshot
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.record import FOLDERS, Entity
+from twinbook.content.source import Source
 from twinbook.edition import provenance
 from twinbook.edition.edition import Edition
 from twinbook.language import tongue
@@ -120,6 +121,15 @@ def _script(tag: str) -> str:
 def records_of(desk: Desk, subject: str) -> tuple[Entity, ...]:
     """Return what the books of a subject are made from."""
     return briefing.records_of(desk.library, desk.library.pairs[subject])
+
+
+def shown(desk: Desk, subject: str) -> Iterator[Entity]:
+    """Yield the records that a subject's books are made from, and those that their sources name."""
+    entities = desk.library.entities
+    for record in records_of(desk, subject):
+        yield record
+        if isinstance(record, Source):
+            yield from (entities[id_] for _, id_, _ in briefing.referred(record) if id_ in entities)
 
 
 @lru_cache(maxsize=64)

@@ -11,10 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from twinbook.book import briefing
-from twinbook.content.record import Entity
-from twinbook.content.source import Source
-from twinbook.edition.desk import Desk, compose, records_of
+from twinbook.edition.desk import Desk, compose, shown
 from twinbook.edition.edition import Edition
 from twinbook.edition.freshness import Order, Reason, digest
 from twinbook.edition.inputs import stamp
@@ -169,7 +166,7 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
 
 def _noted(desk: Desk, ledger: Ledger, sheet: Sheet, outcome: Outcome, book: Book) -> Outcome:
     """Note a book that is in its place; one that can not be noted is made again next time, no more."""
-    records = (catalog_name(record) for record in _shown(desk, sheet.edition.subject))
+    records = (catalog_name(record) for record in shown(desk, sheet.edition.subject))
     try:
         if sheet.html and outcome.path and outcome.done == "unchanged":
             write(outcome.path.with_suffix(".html"), sheet.html.encode())
@@ -179,12 +176,3 @@ def _noted(desk: Desk, ledger: Ledger, sheet: Sheet, outcome: Outcome, book: Boo
         problem = Problem(sheet.edition.path, 0, 0, "warning", said, "it will be looked at again next time")
         return replace(outcome, problems=(*outcome.problems, problem))
     return outcome
-
-
-def _shown(desk: Desk, subject: str) -> Iterator[Entity]:
-    """Yield the records that a subject's books are made from, and those that their sources name."""
-    entities = desk.library.entities
-    for record in records_of(desk, subject):
-        yield record
-        if isinstance(record, Source):
-            yield from (entities[id_] for _, id_, _ in briefing.referred(record) if id_ in entities)

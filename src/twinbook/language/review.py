@@ -6,7 +6,8 @@ from twinbook.content import prose
 from twinbook.content.library import Library, family_of
 from twinbook.content.prose import Prose
 from twinbook.content.record import FOLDERS, Entity, walk
-from twinbook.language.catalog import Catalog, Entry, is_current
+from twinbook.language.catalog import Catalog, is_current
+from twinbook.language.po import Message
 from twinbook.problem import Problem, nearest
 
 
@@ -63,7 +64,7 @@ def _entity(library: Library, entity: Entity, catalog: Catalog) -> Iterator[Prob
             yield from _references(library, wanted[key], entry, catalog.name)
 
 
-def _references(library: Library, text: Prose, entry: Entry, name: str) -> Iterator[Problem]:
+def _references(library: Library, text: Prose, entry: Message, name: str) -> Iterator[Problem]:
     try:
         translated = prose.parse(entry.translation)
     except prose.ProseError as error:

@@ -15,7 +15,8 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
 from twinbook.content.reader import fetch
-from twinbook.language.catalog import MAX_BYTES, BrokenError, entries
+from twinbook.language import po, signing
+from twinbook.language.po import MAX_BYTES, BrokenError, Message
 from twinbook.language.typeset import typeset
 from twinbook.problem import Problem
 
@@ -29,6 +30,7 @@ class Words:
 
     locale: str
     translations: NullTranslations = field(default_factory=NullTranslations)
+    reviewed: bool = False  # by a person: each of them
 
     def get(self, text: str) -> str:
         """Return a word's translation, or the word."""
@@ -51,6 +53,7 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
     """Read `translations/<locale>.po` from every root; a root before another wins word by word."""
     problems: list[Problem] = []
     merged: NullTranslations | None = None
+    signed: dict[tuple[str, str], bool] = {}
     for root in roots:
         path = root / "translations" / f"{locale}.po"
         if not path.is_file():
@@ -59,6 +62,9 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
         data = fetch(name, path, root, MAX_BYTES)
         translations, said = (NullTranslations(), (data,)) if isinstance(data, Problem) else read(name, data)
         problems += said
+        if isinstance(data, bytes) and not said:
+            own = {(m.key, m.text): signing.signature(m) is not None for m in po.parse(data) if _said(m)}
+            signed = {**own, **signed}
         if merged is None:
             merged = translations
         else:
@@ -68,7 +74,12 @@ def load(roots: tuple[Path, ...], locale: str) -> tuple[Words, tuple[Problem, ..
         problems.append(
             Problem(f"templates/translations/{locale}.po", 0, 0, "warning", "there is no such file", hint)
         )
-    return Words(locale, merged or NullTranslations()), tuple(problems)
+    reviewed = bool(signed) and all(signed.values())
+    return Words(locale, merged or NullTranslations(), reviewed), tuple(problems)
+
+
+def _said(message: Message) -> bool:
+    return bool(message.translation) and not (message.header or message.obsolete)
 
 
 def read(name: str, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]:
@@ -85,7 +96,9 @@ def read(name: str, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]
 def _strict(data: bytes) -> None:
     """Find what Babel reads over: missing quotation marks, words that stand twice."""
     first: dict[tuple[str, str], int] = {}
-    for entry in entries(data):
+    for entry in po.parse(data):
+        if entry.obsolete:
+            continue
         line = first.setdefault((entry.key, entry.text), entry.line)
         if line != entry.line:
             raise BrokenError(entry.line, f"“{entry.text}” stands twice; first on line {line}")
