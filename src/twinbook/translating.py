@@ -17,6 +17,7 @@ from twinbook import extracting
 from twinbook.content.library import Library
 from twinbook.content.reader import fetch
 from twinbook.edition.desk import Desk, shown
+from twinbook.edition.edition import Edition
 from twinbook.edition.making import write
 from twinbook.language import merge, po, signing
 from twinbook.language.merge import Wanted
@@ -28,6 +29,11 @@ from twinbook.workspace import Workspace, packaged
 
 WORDS = "words"  # what the file of the books' own words is called among the records' files
 UNREVIEWED = "Translation not reviewed by a person yet."
+SAID: Mapping[State, str] = {
+    "missing": "%s is not translated",
+    "stale": "the text of %s has changed since it was translated",
+    "translated": "no person has signed off the translation of %s",
+}
 STATES: tuple[State, ...] = ("reviewed", "translated", "stale", "missing")
 
 
@@ -72,6 +78,11 @@ class File:
         return tuple(
             Text(self.name, one, message, signing.state(message, one.text, one.many)) for one, message in told
         )
+
+    def unfinished(self, text: Text, hint: str = "") -> Problem:
+        """Return what is to be said of a text of its that is not reviewed."""
+        line = text.message.line if text.message else 0
+        return Problem(self.shown, line, 0, "error", SAID[text.state] % text.name, hint)
 
     def _identity(self, message: Message) -> str | tuple[str, str]:
         return message.key if self.unique else (message.key, message.text)
@@ -241,6 +252,28 @@ def of_book(desk: Desk, subject: str) -> frozenset[str]:
 def ready(texts: Iterable[Text]) -> bool:
     """Say whether a book of these texts can be handed over: a person has reviewed them all."""
     return all(text.state == "reviewed" for text in texts)
+
+
+def unfinished(desk: Desk, editions: Iterable[Edition]) -> Mapping[Edition, tuple[Problem, ...]]:
+    """Return the editions that are not to be handed over, each with a problem for each text of it."""
+    found: dict[Edition, tuple[Problem, ...]] = {}
+    known: dict[str, tuple[File, ...]] = {}
+    for edition in editions:
+        if edition.locale == desk.workspace.language:
+            continue
+        if edition.locale not in known:
+            known[edition.locale] = files(desk.workspace, desk.library, edition.locale)
+        names = of_book(desk, edition.subject)
+        problems = [
+            file.unfinished(text)
+            for file in known[edition.locale]
+            if file.name in names
+            for text in file.texts
+            if text.state != "reviewed"
+        ]
+        if problems:
+            found[edition] = tuple(problems)
+    return found
 
 
 def counted(texts: Iterable[Text]) -> Mapping[State, int]:

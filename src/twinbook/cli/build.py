@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import click
 
-from twinbook import building
+from twinbook import building, translating
 from twinbook.book import page
 from twinbook.book.volumes import BUDGET, entries_within
 from twinbook.building import State
@@ -29,7 +29,7 @@ from twinbook.edition.edition import Edition
 from twinbook.edition.form import Form
 from twinbook.edition.freshness import Order
 from twinbook.edition.ledger import Ledger
-from twinbook.edition.making import Press
+from twinbook.edition.making import Outcome, Press
 from twinbook.press import fonts, versions
 from twinbook.press.pdf import press
 from twinbook.problem import Problem, nearest
@@ -51,6 +51,8 @@ class Asked:
     volumes: int | None
     dry_run: bool
     prune: bool
+    final: bool
+    refused: frozenset[Edition] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,9 @@ class Printers:
 @click.option("--force", is_flag=True, help="Make every book, changed or not.")
 @click.option("--explain", is_flag=True, help="Say of each book why it is made or not.")
 @click.option("--dry-run", is_flag=True, help="Say which books would be made, and make none.")
+@click.option(
+    "--final", is_flag=True, help="Make no book of which a text is not translated or not signed off."
+)
 @click.option("--prune", is_flag=True, help="Remove the books whose pair or language is gone.")
 @click.option(
     "--volumes",
@@ -125,6 +130,7 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     force: bool,
     explain: bool,
     dry_run: bool,
+    final: bool,
     prune: bool,
     watch: bool,
     allow_mixed: bool,
@@ -145,7 +151,14 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     dated = bool(day or os.environ.get("SOURCE_DATE_EPOCH"))
     order = Order(context.obj[0] / out if out else workspace.build, edition_date(day), dated, force, html)
     asked = Asked(
-        subjects, kinds, locales, form.on(workspace.design.paper), volumes, dry_run=dry_run, prune=prune
+        subjects,
+        kinds,
+        locales,
+        form.on(workspace.design.paper),
+        volumes,
+        dry_run=dry_run,
+        prune=prune,
+        final=final,
     )
     told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
     with _ending_well(), _press(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
@@ -172,13 +185,16 @@ def _rounds(workspace: Workspace, *, watch: bool) -> Iterator[Workspace]:
 def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, report: Report) -> bool:
     """Make what is out of date; return whether anything is wrong."""
     with _ledger(order.folder) as kept:
-        state = building.look(workspace, kept, order.day, read=bool(asked.volumes))
+        state = building.look(workspace, kept, order.day, read=bool(asked.volumes) or asked.final)
+        refused = _refused(state, _plan(workspace, state, asked)) if asked.final else ()
+        asked = replace(asked, refused=frozenset(outcome.edition for outcome in refused))
         sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
         if sheets and not state.desk:
             state = building.look(workspace, kept, order.day, read=True)
             sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
         tell(state.errors)
         report.unchanged(unchanged)
+        report.follow(refused, len(refused))
         if sheets and state.desk:
             _complain_of_libraries()
             report.follow(
@@ -193,7 +209,7 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
             building.prune(kept, order.folder, lost)
         report.gone(lost, pruned=asked.prune and not asked.dry_run)
         report.end()
-    if not sheets and not unchanged:
+    if not (sheets or unchanged or refused):
         click.echo("there is no pair to make a book of; twinbook new pair HOME--PARTNER", err=True)
         return True
     return bool(state.errors) or report.failed > 0
@@ -204,10 +220,27 @@ def _plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ..
     wanted = [_subject(state, name) for name in asked.subjects] or state.pairs
     locales = tuple(dict.fromkeys(asked.locales)) or workspace.locales
     kinds = asked.kinds or editions.KINDS
+    planned = partial(editions.plan, dict.fromkeys(wanted), locales, kinds, form=asked.form)
     if asked.volumes and state.desk:
         divided = partial(editions.divided, state.desk.library, entries=entries_within(asked.volumes))
-        return editions.plan(dict.fromkeys(wanted), locales, kinds, divided, asked.form)
-    return editions.plan(dict.fromkeys(wanted), locales, kinds, form=asked.form)
+        plan = planned(divided=divided)
+    else:
+        plan = planned()
+    return tuple(edition for edition in plan if edition not in asked.refused)
+
+
+def _refused(state: State, plan: tuple[Edition, ...]) -> tuple[Outcome, ...]:
+    """Return the outcomes of the books that can not be final, and tell each text for which."""
+    if state.desk is None:
+        return ()
+    refused = translating.unfinished(state.desk, plan)
+    tell(dict.fromkeys(problem for problems in refused.values() for problem in problems))
+    return tuple(_not_final(edition, len(problems)) for edition, problems in refused.items())
+
+
+def _not_final(edition: Edition, count: int) -> Outcome:
+    why = f"it is not final: {count} text{'s are' if count != 1 else ' is'} not signed off"
+    return Outcome(edition, "failed", why, problems=(Problem(edition.path, 0, 0, "error", why),))
 
 
 def _subject(state: State, name: str) -> str:

@@ -154,11 +154,8 @@ def sign(context: click.Context, locale: str, by: str, day: datetime | None, wha
     (locale,) = _chosen(workspace, (locale,))
     library, broken = _library(workspace)
     known = translating.files(workspace, library, locale)
-    wrong = {
-        (p.path, p.line): p
-        for p in checking.translations(workspace, library, (locale,))
-        if p.severity == "error"
-    }
+    told = checking.translations(workspace, library, (locale,))
+    wrong = {(problem.path, problem.line): problem for problem in told if problem.severity == "error"}
     chosen = _texts_named(Desk(workspace, library, edition_date(day)), known, what)
     problems = [*broken, *(file.problem for file in known if file.problem)]
     count = 0
@@ -167,7 +164,7 @@ def sign(context: click.Context, locale: str, by: str, day: datetime | None, wha
         asked = {text.name for text in chosen if text.file == file.name} - faulty
         problems += [wrong[file.shown, t.message.line] for t in file.texts if t.message and t.name in faulty]
         made, done, refused = translating.signed(file, asked, by, edition_date(day), locale)
-        problems += [_unfinished(file, text) for text in refused]
+        problems += [file.unfinished(text, "it is not signed") for text in refused]
         count += len(done)
         if done:
             with writing():
@@ -176,12 +173,6 @@ def sign(context: click.Context, locale: str, by: str, day: datetime | None, wha
     tell(problems)
     say(context, f"{count} text{'s' * (count != 1)} signed by {by.strip()}")
     context.exit(1 if problems else 0)
-
-
-def _unfinished(file: File, text: Text) -> Problem:
-    line = text.message.line if text.message else 0
-    said = {"missing": "not translated", "stale": "its text has changed since it was translated"}[text.state]
-    return Problem(file.shown, line, 0, "error", f"{text.name} is not signed: {said}")
 
 
 def _texts_named(desk: Desk, known: Sequence[File], what: Iterable[str]) -> list[Text]:
