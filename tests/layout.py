@@ -30,6 +30,7 @@ NO_MARK = re.compile(
 HYPHENS = "-\u2010\u00ad\ufffe\x02"
 READABLE = 4.5
 FEWEST = 3  # lines of a page
+PUSHED = 1  # points, that another font in a line may push it and the next ones
 SCALE = 1.5  # pixels a point
 
 Finding = tuple[int, str]
@@ -368,4 +369,6 @@ def faint(layout: Layout) -> list[Finding]:
 def off_grid(sheet: Sheet, top: float, step: float, size: float) -> list[float]:
     """Return the baselines of text of a size that are not a whole number of steps below one at the top."""
     ys = {round(letter.y, 1) for letter in sheet.letters if abs(letter.size - size) < 0.05}
-    return [y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 0.6]
+    return [
+        y for y in sorted(ys) if abs(((top - y) / step + 0.5) % 1 - 0.5) * step > 1
+    ]  # as far as another font in a line may push it

@@ -139,6 +139,8 @@ def test_text_is_within_the_page(book: Book) -> None:
             assert top <= height - edge, where
 
 
+BEGINNING = 50  # letters of an entry, which a page's end does not divide
+
 TITLES = {  # of all parts but the two profiles
     "en": (
         "At a glance, The relationship, Chronology, People, Names and terms, The figures as tables, "
@@ -228,16 +230,24 @@ def test_running_heads(book: Book, said: Wording, library: Library) -> None:
 def _places(book: Book, said: Wording, library: Library) -> Iterator[tuple[Event, int]]:
     """Yield each entry of the chronology with the page on which it starts; they stand in order."""
     pair = library.pairs[book.edition.subject]
-    page = book.part("chronology").start
-    title = book.parts[book.held.index("chronology")][0]
-    after = squeezed(book.pages[page]).rindex(squeezed(title))  # the agreements may stand before it
+    page, after = book.part("chronology").start, -1
     for event in sorted_events(pair):
-        text = shown(said.prose(pair, f"chronology.{event.id}.text", event.text)[0])
+        text = shown(said.prose(pair, f"chronology.{event.id}.text", event.text)[0])[:BEGINNING]
+        if after < 0:
+            after = _start(book, page, text)
         while (found := squeezed(book.pages[page]).find(text, after)) < 0:
             page, after = page + 1, 0
             assert page in book.part("chronology"), (event.id, text)
         after = found + len(text)
         yield event, page
+
+
+def _start(book: Book, page: int, text: str) -> int:
+    """Return where the chronology starts in the text of a page, on which its first entry may stand twice."""
+    title = squeezed(book.parts[book.held.index("chronology")][0])
+    whole = squeezed(book.pages[page])
+    heads = [found.end() for found in re.finditer(re.escape(title), whole)]
+    return next((head for head in reversed(heads) if text in whole[head:]), heads[-1])
 
 
 def test_chronology(book: Book, said: Wording, library: Library) -> None:
