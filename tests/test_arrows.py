@@ -16,7 +16,21 @@ MAY_IMPORT = {  # a room's own modules, and what stands below it
     "press": {"problem"},  # it knows no city
     "edition": {"press", "book", "language", "content", "workspace", "problem"},
 }
-EVERYTHING = {"__init__", "__main__", "building", "checking", "cli", "doctor", "skeleton"}
+EVERYTHING = {
+    *("__init__", "__main__", "building", "checking", "cli", "doctor"),
+    *("exchanging", "extracting", "skeleton", "translating"),
+}
+    "__init__",
+    "__main__",
+    "building",
+    "checking",
+    "cli",
+    "doctor",
+    "exchanging",
+    "extracting",
+    "skeleton",
+    "translating",
+}
 
 
 def imported(path: Path) -> Iterator[str]:

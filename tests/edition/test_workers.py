@@ -223,9 +223,9 @@ def test_recycled_when_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "MEMORY", 100)
     with Crew(1) as crew:
         first = crew.submit(os.getpid).result()
-        assert crew.submit(Printed, b"", (), 1, 1, 99).result().memory == 99
+        assert crew.submit(Printed, b"", (), b"", 1, 1, 99).result().memory == 99
         second = crew.submit(os.getpid).result()
-        assert crew.submit(Printed, b"", (), 1, 1, 100).result().memory == 100
+        assert crew.submit(Printed, b"", (), b"", 1, 1, 100).result().memory == 100
         third = crew.submit(os.getpid).result()
     assert first == second != third
 

@@ -128,7 +128,7 @@ def test_no_line_through_words(office: Office) -> None:
             if one.get("class") in ("stroke-line", " stroke-line", "stroke-accent", " stroke-accent")
             for line in traced(one.get("d", ""))
         ]
-        assert len(lines) >= 10
+        assert len(lines) > 5
         for text in drawn(figure).texts:
             box = Box(text.left, text.y - 0.7 * text.size, text.right, text.y)
             assert not any(crosses(box, line) for line in lines), text.said
