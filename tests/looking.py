@@ -30,9 +30,12 @@ class Crop:
 
 
 def keep(picture: Image.Image, path: Path) -> None:
-    """Write a picture with few shades: a small file."""
+    """Write a picture with few shades, the same ones for each: a small file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(SHADES).save(path, optimize=True)
+    step = 255 / (SHADES - 1)
+    picture.point([round(round(shade / step) * step) for shade in range(256)]).quantize(SHADES).save(
+        path, optimize=True
+    )
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:

@@ -20,17 +20,6 @@ EVERYTHING = {
     *("__init__", "__main__", "building", "checking", "cli", "doctor"),
     *("exchanging", "extracting", "skeleton", "translating"),
 }
-    "__init__",
-    "__main__",
-    "building",
-    "checking",
-    "cli",
-    "doctor",
-    "exchanging",
-    "extracting",
-    "skeleton",
-    "translating",
-}
 
 
 def imported(path: Path) -> Iterator[str]:
