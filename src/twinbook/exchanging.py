@@ -23,6 +23,7 @@ READERS: Mapping[str, Callable[[bytes], Delivery]] = {
     ".tmx": tmx.read,
     ".csv": table.read,
 }
+KINDS = ("changed", "stale", "unchanged", "conflict", "unknown")
 _FORM = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
 
 

@@ -28,6 +28,13 @@ from twinbook.problem import Problem
 from twinbook.workspace import Workspace, packaged
 
 WORDS = "words"  # what the file of the books' own words is called among the records' files
+_NEEDED = {
+    "Project-Id-Version": " Twinbook",
+    "Language": "",
+    "MIME-Version": " 1.0",
+    "Content-Type": " text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": " 8bit",
+}
 UNREVIEWED = "Translation not reviewed by a person yet."
 SAID: Mapping[State, str] = {
     "missing": "%s is not translated",
@@ -186,16 +193,9 @@ def _header(header: Message | None, messages: Iterable[Message], locale: str, fi
     live = [message for message in messages if not message.obsolete]
     done = sum(signing.signature(message) is not None for message in live)
     reviewed = "unreviewed" if not done else "reviewed" if done == len(live) else f"{done} of {len(live)}"
-    needed = {
-        "Project-Id-Version": "Twinbook",
-        "Language": locale,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        **({} if file.unique else {"Plural-Forms": plural_forms(locale)}),
-    }
-    told = {key: f" {value}" for key, value in needed.items() if header is None or key == "Plural-Forms"}
-    fields = {**told, **lines, "X-Review": f" {reviewed}"}
+    plural = {} if file.unique else {"Plural-Forms": f" {plural_forms(locale)}"}
+    fields = {**(plural if header else {**_NEEDED, "Language": f" {locale}", **plural}), **lines}
+    fields = {**lines, **fields, "X-Review": f" {reviewed}"}
     remarks = tuple(remark for remark in (header.remarks if header else ()) if remark != UNREVIEWED)
     if not done:
         remarks = (UNREVIEWED, *remarks)
@@ -240,8 +240,7 @@ def signed(
             continue
         done.append(text)
         file = with_message(file, text.message, signing.signed(text.message, by, day))
-    made = tuple(message for message in file.messages if not message.header)
-    return next(_changed(file, made, locale), file), tuple(done), tuple(refused)
+    return next(updated((file,), (), locale), file), tuple(done), tuple(refused)
 
 
 def of_book(desk: Desk, subject: str) -> frozenset[str]:

@@ -203,7 +203,7 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
                 else making.make(state.desk, sheets, order, printing, kept, state.known_by),
                 len(sheets),
             )
-        everything = replace(asked, subjects=(), kinds=(), locales=())
+        everything = replace(asked, subjects=(), kinds=(), locales=(), refused=frozenset())
         lost = building.gone(state, kept, _plan(workspace, state, everything))
         if asked.prune and not asked.dry_run:
             building.prune(kept, order.folder, lost)

@@ -1,17 +1,22 @@
 """The commands for translators and their reviewers."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from twinbook import checking, translating
-from twinbook.cli.terminal import DATE, edition_date, say, tell, workspace_of, writing
+from twinbook import __version__, checking, exchanging, translating
+from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.library import Library
+from twinbook.edition import making
 from twinbook.edition.desk import Desk
 from twinbook.edition.edition import subject_of
+from twinbook.language.po import BrokenError
+from twinbook.language.unit import Delivery
 from twinbook.problem import Problem, nearest
 from twinbook.translating import STATES, File, Text
 from twinbook.workspace import Workspace
@@ -214,3 +219,91 @@ def _library(workspace: Workspace) -> tuple[Library, tuple[Problem, ...]]:
 
 def _counts(texts: Iterable[Text]) -> str:
     return ", ".join(f"{count} {state}" for state, count in translating.counted(texts).items() if count)
+
+
+@translate.command()
+@click.option("-l", "--locale", required=True, help="The language to be translated into, as in ko.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*exchanging.WRITERS]),
+    default="xliff",
+    help="XLIFF 1.2, TMX 1.4 or CSV.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file; else twinbook.ko.xlf or the like.",
+)
+@click.option("--all", "everything", is_flag=True, help="Send what is translated and current, too.")
+@click.argument("what", nargs=-1, metavar="[SUBJECT|KEY]...")
+@click.pass_context
+def export(  # noqa: PLR0913 - one argument an option
+    context: click.Context,
+    locale: str,
+    form: str,
+    out: Path | None,
+    what: tuple[str, ...],
+    *,
+    everything: bool,
+) -> None:
+    """Write a file for a translator's tool: what is missing or stale, in all or in WHAT.
+
+    A TMX memory holds what is translated.
+    """
+    workspace = workspace_of(context)
+    (locale,) = _chosen(workspace, (locale,))
+    library, broken = _library(workspace)
+    known = translating.files(workspace, library, locale)
+    problems = [*broken, *(file.problem for file in known if file.problem)]
+    texts = [text for file in known if not file.problem for text in file.texts]
+    if what:
+        texts = _texts_named(Desk(workspace, library, edition_date(None)), known, what)
+    if not (everything or form == "tmx"):
+        texts = [text for text in texts if text.state in ("missing", "stale")]
+    delivery = Delivery(workspace.language, locale, tuple(exchanging.units(texts)))
+    path = context.obj[0] / (out or f"twinbook.{locale}{FORMATS[form]}")
+    if texts:
+        with writing():
+            making.write(path, exchanging.WRITERS[form](delivery, __version__))
+    tell(problems)
+    none = "there is nothing to translate; --all sends all"
+    say(context, f"{shown(path)}: {_counts(texts)}" if texts else none)
+    context.exit(1 if problems else 0)
+
+
+@translate.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Overwrite translations that are newer than what was sent out.")
+@click.pass_context
+def import_(context: click.Context, file: Path, *, force: bool) -> None:
+    """Take in what a translator's tool has written, and list what changes.
+
+    A translation that was changed here after it was sent out is kept, and told of; so is a text that is gone.
+    """
+    workspace = workspace_of(context)
+    try:
+        delivery = exchanging.delivered(context.obj[0] / file)
+    except BrokenError as broken:
+        tell([Problem(shown(context.obj[0] / file), broken.line, 0, "error", broken.message, broken.hint)])
+        raise click.exceptions.Exit(1) from broken
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
+    (locale,) = _chosen(workspace, (delivery.target,))
+    library, problems = _library(workspace)
+    known = translating.files(workspace, library, locale)
+    made, changes = exchanging.taken(known, delivery, force=force)
+    for one in translating.updated(made, (), locale):
+        with writing():
+            translating.keep(one)
+    for change in changes:
+        if change.kind != "unchanged":
+            click.echo(str(change), err=change.kind in ("conflict", "unknown"))
+    found = checking.translations(workspace, library, (locale,))
+    names = {one.shown for one in made}
+    tell([*problems, *(problem for problem in found if problem.path in names)])
+    count = Counter(change.kind for change in changes)
+    told = ", ".join(f"{count[kind]} {kind}" for kind in exchanging.KINDS if count[kind])
+    say(context, told or "nothing is translated in it")
+    wrong = any(problem.severity == "error" for problem in found if problem.path in names)
+    context.exit(1 if wrong or problems or count["conflict"] or count["unknown"] else 0)
