@@ -1,6 +1,7 @@
 """Every problem of a workspace, gathered from the rooms: content, translations, templates, styles, fonts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +13,9 @@ from twinbook.content.city import CURRENCIES
 from twinbook.content.library import Library
 from twinbook.content.prose import Prose
 from twinbook.content.record import walk
-from twinbook.language import review, tongue
+from twinbook.language import po, review, tongue
 from twinbook.language.formats import formats
+from twinbook.language.po import BrokenError
 from twinbook.language.tongue import Tongue
 from twinbook.language.words import Words
 from twinbook.press import fonts
@@ -135,7 +137,18 @@ def _language(workspace: Workspace, loaded: Library, locale: str) -> tuple[Tongu
     own, found = tongue.load(workspace.roots("templates"), locale, workspace.translations(locale), shown)
     if locale == workspace.language:
         return own, tuple(problem for problem in found if not problem.path.startswith(shown))
-    return own, (*found, *review.check(loaded, own.catalogs, shown))
+    told = review.check(loaded, own.catalogs, shown, locale, workspace.language)
+    return own, (*found, *_words(workspace, locale), *told)
+
+
+def _words(workspace: Workspace, locale: str) -> Iterator[Problem]:
+    """Yield where a locale's words of the books do not say what the English ones do."""
+    name = f"templates/translations/{locale}.po"
+    for root in workspace.roots("templates"):
+        path = root / "translations" / f"{locale}.po"
+        if path.is_file():
+            with suppress(BrokenError, OSError):  # which is told already
+                yield from review.words(name, po.parse(path.read_bytes()), locale)
 
 
 def translations(workspace: Workspace, loaded: Library, locales: Iterable[str]) -> tuple[Problem, ...]:
