@@ -80,7 +80,7 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
 def _glyphs(workspace: Workspace, loaded: Library, tongues: Mapping[str, Tongue]) -> Iterator[Problem]:
     """Yield the characters that no font of the styles has, each where it stands."""
     try:
-        by_script = fonts.families_by_script(_css(workspace))
+        by_script = fonts.families_by_script(stylesheet(workspace))
     except page.PageError:
         return  # which is told of the styles
     families = tuple(dict.fromkeys(name for names in by_script.values() for name in names))
@@ -169,14 +169,15 @@ def _templates(workspace: Workspace) -> list[Problem]:
     return found
 
 
-def _css(workspace: Workspace) -> str:
+def stylesheet(workspace: Workspace) -> str:
+    """Return the styles of a workspace, with its settings; raise PageError where one is missing."""
     own = workspace.design
     return page.stylesheet(workspace.roots("styles"), own.colours, own.fonts)
 
 
 def _styles(workspace: Workspace) -> list[Problem]:
     try:
-        css = _css(workspace)
+        css = stylesheet(workspace)
     except page.PageError as error:
         name, _, said = str(error).partition(": ")
         return [Problem(name, 0, 0, "error", said)]

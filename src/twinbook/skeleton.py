@@ -1,13 +1,21 @@
-"""New files: a commented skeleton of each family, and a whole workspace with one worked example."""
+"""New files: a commented skeleton of each family, what another language needs, a whole workspace."""
 
+import csv
 import json
+import re
 import shutil
+import tomllib
+from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from string import Template
 
+from babel import Locale, UnknownLocaleError
+
 from twinbook.book.briefing import records_of
-from twinbook.content.library import load
+from twinbook.content.library import Library, load
 from twinbook.content.record import FOLDERS, Family
+from twinbook.language.formats import formats
 from twinbook.language.review import catalog_name
 from twinbook.workspace import SETTINGS, packaged
 
@@ -72,3 +80,63 @@ def workspace(folder: Path, office: str) -> None:
     settings = SETTINGS_TEXT.format(office=json.dumps(office, ensure_ascii=False))  # is TOML's way, too
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
     (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
+
+
+def known_locale(tag: str) -> bool:
+    """Say whether CLDR knows a language tag (BCP 47)."""
+    try:
+        return bool(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def with_locale(settings: str, tag: str) -> str | None:
+    """Return the text of settings with one more language, all else as it stands; None where that fails."""
+    listed = re.compile(r"^(\s*locales\s*=\s*\[)([^\]#]*?)(,?\s*\])", re.MULTILINE)
+    found = listed.search(settings)
+    if found:
+        joint = ", " if found[2].strip() else ""
+        made = f'{settings[: found.end(2)]}{joint}"{tag}"{settings[found.end(2) :]}'
+    else:
+        made = f'locales = ["en", "{tag}"]\n{settings}'
+    try:
+        before, after = tomllib.loads(settings), tomllib.loads(made)
+    except tomllib.TOMLDecodeError:
+        return None
+    own = after.get("tool", {}).get("twinbook", after)
+    was = before.get("tool", {}).get("twinbook", before)
+    return made if own.get("locales") == [*was.get("locales", ["en"]), tag] else None
+
+
+def style(tag: str, properties: Iterable[str]) -> tuple[str, str] | None:
+    """Return the file and the text of a style for a language's script, if the design has no fonts for it."""
+    script = formats(tag).script
+    if f"--serif-{script}" in properties:
+        return None
+    name = Locale.parse("en").scripts.get(script, script)
+    own = [f'"{kind} {name}", "{kind}", "{kind} CJK SC"' for kind in ("Noto Serif", "Noto Sans")]
+    text = (
+        f"/* {name}: the fonts are to be installed; twinbook doctor tells which. */\n"
+        f":root {{\n  --serif-{script}: {own[0]};\n  --sans-{script}: {own[1]};\n}}\n"
+        f'[lang|="{tag.partition("-")[0]}"] {{\n'
+        f"  --serif: var(--serif-{script});\n  --sans: var(--sans-{script});\n}}\n"
+    )
+    return f"scripts/{script}.css", text
+
+
+def names_to_fill(library: Library, tag: str) -> str:
+    """Return a table (CSV) of the names that a language lacks: where each belongs, and what it is elsewhere."""
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(
+        ["file", "name", "full name", "in other languages", f"name in {tag}", f"full name in {tag}"]
+    )
+    for id_, named in sorted(library.named.items()):
+        if tag in named.names:
+            continue
+        english = named.names.get("en")
+        others = " · ".join(f"{own}: {name.form('')}" for own, name in named.names.items() if own != "en")
+        file = f"content/{catalog_name(library.entities[id_])}.yaml"
+        own = (english.name, english.full or "") if english else (id_, "")
+        table.writerow([file, *own, others, "", ""])
+    return out.getvalue()

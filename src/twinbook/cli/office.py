@@ -9,11 +9,12 @@ from typing import cast
 import click
 
 from twinbook import checking
+from twinbook.book import design
 from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.record import FOLDERS, Family
 from twinbook.edition import edition as editions
 from twinbook.edition import making
-from twinbook.workspace import Workspace, find
+from twinbook.workspace import SETTINGS, Workspace, find
 
 
 @click.command()
@@ -33,17 +34,21 @@ def init(context: click.Context, folder: Path, office: str) -> None:
 
 
 @click.command()
-@click.argument("family", type=click.Choice(list(FOLDERS)))
+@click.argument("family", type=click.Choice([*FOLDERS, "locale"]))
 @click.argument("name")
 @click.pass_context
 def new(context: click.Context, family: str, name: str) -> None:
     """Write a commented skeleton of a new record, ready to fill.
 
-    NAME is its id or its English name; of a pair the ids of its cities, home first: shenyang--daejeon.
+    NAME is its id or its English name; of a pair the ids of its cities, home first: shenyang--daejeon; of a
+    locale its language tag, as in ja: it is added to the settings, with files of translations to fill.
     """
     from twinbook import skeleton
 
     workspace = workspace_of(context)
+    if family == "locale":
+        _new_locale(context, workspace, name)
+        return
     if family == "pair" and name.count("--") != 1:
         raise click.UsageError("a pair is named by its two cities, home first, as in shenyang--daejeon")
     try:
@@ -56,6 +61,38 @@ def new(context: click.Context, family: str, name: str) -> None:
     with writing():
         making.write(target, text.encode())
     say(context, f"content/{path}")
+
+
+def _new_locale(context: click.Context, workspace: Workspace, tag: str) -> None:
+    """Make a workspace ready for books in one more language."""
+    from twinbook import skeleton, translating
+
+    if not skeleton.known_locale(tag):
+        raise click.UsageError(f"“{tag}” is no language tag that CLDR knows; as in ja, ar, de or zh-Hant")
+    if tag in workspace.locales:
+        raise click.UsageError(f"this workspace has books in “{tag}” already")
+    library, problems = checking.load(workspace)
+    tell(problem for problem in problems if problem.severity == "error")
+    files = {}
+    name = SETTINGS if (workspace.root / SETTINGS).is_file() else "pyproject.toml"
+    settings = skeleton.with_locale((workspace.root / name).read_text(encoding="utf-8"), tag)
+    if settings is None:
+        raise click.ClickException(
+            f"{name} is not understood well enough; add “{tag}” to its locales by hand"
+        )
+    properties = design.properties(checking.stylesheet(workspace), (), "")
+    if made := skeleton.style(tag, properties):
+        files[f"styles/{made[0]}"] = made[1]
+    files[f"content/translations/{tag}/names.csv"] = skeleton.names_to_fill(library, tag)
+    files[name] = settings
+    with writing():
+        for file in translating.updated(translating.files(workspace, library, tag), (), tag):
+            translating.keep(file)
+            say(context, file.shown)
+        for path, text in files.items():
+            making.write(workspace.root / path, text.encode())
+            say(context, path)
+    say(context, "Next: fill the names in, translate, and see twinbook translate status")
 
 
 @click.command()
