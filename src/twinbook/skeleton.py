@@ -125,7 +125,7 @@ def style(tag: str, properties: Iterable[str]) -> tuple[str, str] | None:
 
 
 def names_to_fill(library: Library, tag: str) -> str:
-    """Return a table (CSV) of the names that a language lacks: where each belongs, and what it is elsewhere."""
+    """Return a table (CSV) of the names that a language lacks: where each belongs, what it is elsewhere."""
     out = StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(

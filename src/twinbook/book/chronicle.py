@@ -149,5 +149,6 @@ def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
 def _way(wording: Wording, way: Direction) -> Markup:
     within = wording.words.within
     spoken = within("direction", "and back") if way.mutual else within("direction", "to")
-    sign = Markup('<abbr title="{}">{}</abbr>').format(plain(spoken), "↔" if way.mutual else "→")
+    arrow = "←" if wording.formats.direction == "rtl" else "→"
+    sign = Markup('<abbr title="{}">{}</abbr>').format(plain(spoken), "↔" if way.mutual else arrow)
     return Markup("{} {} {}").format(wording.name(way.start), sign, wording.name(way.end))

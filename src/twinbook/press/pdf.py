@@ -9,7 +9,7 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -112,14 +112,14 @@ def _printed(page: Page, folder: Path | None, mixed: bool) -> Printed:  # noqa: 
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    from twinbook.press import breaks, swift
+    from twinbook.press import mends, swift
     from twinbook.press.fetcher import BASE_URL, AssetFetcher
     from twinbook.press.structure import TagsError
 
     heard = _Listener()
     pdf, pages, why = b"", 0, tuple[str, ...]()
     try:
-        with heard.listening(), warnings.catch_warnings(), swift.printing(), breaks.mended():
+        with heard.listening(), warnings.catch_warnings(), swift.printing(), mends.mended():
             warnings.simplefilter("ignore")
             fetcher = AssetFetcher(page.assets)
             document = HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher).render(
@@ -164,8 +164,21 @@ def written(document: Document, description: Description, attached: tuple[Attach
         attachment.created = attachment.modified = _moment(description.date)
     describe(document, description)
     with structure.watching() as seen:
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=partial(tags.mend, seen))
+        finish = partial(_complete, partial(tags.mend, seen), _direction(document))
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
     return pdf
+
+
+def _direction(document: Document) -> str:
+    """Return in which direction the lines of a document run: ltr or rtl."""
+    return str(document.pages[0]._page_box.style["direction"])  # noqa: SLF001 - it is told nowhere else
+
+
+def _complete(mend: Callable[[Document, Any], None], direction: str, document: Document, pdf: Any) -> None:  # noqa: ANN401 - as above
+    """Finish a PDF: its tags are mended, and a reader is told in which direction its pages are turned."""
+    mend(document, pdf)
+    if direction == "rtl":
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def _by_itself(document: Document) -> Description:
