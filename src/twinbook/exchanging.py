@@ -110,7 +110,7 @@ def _change(text: Text, one: Unit, number: int, *, force: bool) -> tuple[Change,
     fresh = one.source.strip() in (wanted.text.strip(), wanted.many.strip())
     if one.target == before and (text.state != "stale" or not fresh or one.state == "stale"):
         return Change(one, "unchanged"), None
-    newer = bool(message and before.strip() and signing.seal(message) != one.base and one.target != before)
+    newer = bool(message and before.strip() and one.base not in _seals(message) and one.target != before)
     if newer and not force:
         return Change(one, "conflict", before), None
     known = message or Message(wanted.key, wanted.text, "", wanted.many)
@@ -123,6 +123,12 @@ def _change(text: Text, one: Unit, number: int, *, force: bool) -> tuple[Change,
     previous = made.previous if fresh else ("", one.source, "")
     stale = replace(made, text=wanted.text, many=wanted.many, flags=flags, previous=previous)
     return Change(one, "stale", before), stale
+
+
+def _seals(message: Message) -> tuple[str, str]:
+    """Return the seals of a message: with its text, and with that which its translation was made from."""
+    made_from = replace(message, text=message.previous[1] or message.text)
+    return signing.seal(message), signing.seal(made_from)
 
 
 def _form(message: Message | None, number: int) -> str:

@@ -55,7 +55,8 @@ def merged(
         before = live.get(one.key if unique else one.identity)
         if before is None:
             before = by_text.get(one.text) or gone.get(one.text) or (moved or {}).get(one.text)
-            before = before or _near(one, [m for m in left.values() if id(m) not in used])
+            unused = [m for m in (*left.values(), *(moved or {}).values()) if id(m) not in used]
+            before = before or _near(one, unused)
         if before is not None:
             used.add(id(before))
         made.append(_message(one, before, quietly=one.key in no_meaning))
