@@ -12,7 +12,7 @@ from string import Template
 
 from bench.measure import counts
 
-PARTS = ("pages", "rivals", "rebuild", "growth", "memory")
+PARTS = ("pages", "rivals", "rebuild", "growth", "memory", "translations")
 TEMPLATE = Path(__file__).with_name("performance.md")
 LACKING = "*Not measured yet.*"
 
