@@ -1,86 +1,19 @@
 """The books' own words are translated in every locale of the repository: all of them, and none besides."""
 
-import ast
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from twinbook.book import gaps, register
-from twinbook.content import city, pair, person, record
+from twinbook import extracting
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ("zh-Hans", "ko", "mn")
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-
 Word = tuple[str, str, str]  # context, text, plural
-
-LABELS: dict[str, tuple[str, ...]] = {
-    "kind": get_args(city.Kind),
-    "section": get_args(city.Section),
-    "fact": get_args(city.Fact.model_fields["key"].annotation),
-    "ties": get_args(pair.TieKind),
-    "bond": get_args(pair.TieKind),
-    "status": get_args(pair.Status),
-    "event": get_args(pair.EventKind),
-    "field": get_args(pair.Field),
-    "role": get_args(person.Role),
-    "inferred": tuple(f"{what}-inferred" for what in get_args(record.Inferred)),
-    "names": ("cities", *register.GROUPS),
-}
-TITLED = {("fact", "other"), ("role", "other")}  # what the content itself has a word for
-
-
-def words() -> Iterator[Word]:
-    """Yield every word that a book may ask for."""
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        yield from _in_template(path)
-    for path in sorted((ROOT / "src/twinbook").rglob("*.py")):
-        yield from _in_module(path)
-    for context, keys in LABELS.items():
-        yield from ((context, key.replace("-", " "), "") for key in keys if (context, key) not in TITLED)
-
-
-def _in_template(path: Path) -> Iterator[Word]:
-    options = {"trimmed": "true", "newstyle_gettext": "true"}
-    with path.open("rb") as file:
-        for _, text, _, context in extract("jinja2", file, KEYWORDS, options=options):
-            one, *more = (text,) if isinstance(text, str) else text
-            yield context or "", one, *(more or [""])
-
-
-def _in_module(path: Path) -> Iterator[Word]:
-    """Yield the words that a module names in calls of `words.get`, `within`, `label` and `plural`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        texts = [
-            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-        ]
-        match name, texts:
-            case "plural", [one, many]:
-                yield "", one, many
-            case "within", [context, text]:
-                yield context, text, ""
-            case "label", [context, text]:
-                yield context, text.replace("-", " "), ""
-            case "get", [text] if ast.unparse(node.func).endswith("words.get"):
-                yield "", text, ""
-
-
-COMPUTED: tuple[Word, ...] = (  # whose text is put together where it is used
-    *(("fact", f"{what} to %(place)s", "") for what in ("distance", "travel time")),
-    *(("unit", f"%(amount)s {unit.replace('-', ' ')}", "") for unit in city.CURRENCIES),
-    *(("source", f"{what} %(date)s", "") for what in ("published", "updated")),
-    *(("fact", key, "") for key in ("kind", "country", "density", "location", *gaps.WANTED)),
-)
 
 
 def catalog(locale: str) -> Catalog:
@@ -92,7 +25,7 @@ def catalog(locale: str) -> Catalog:
 @pytest.fixture(scope="module")
 def wanted() -> frozenset[Word]:
     """Collect every word once."""
-    return frozenset((*words(), *COMPUTED))
+    return frozenset((one.key, one.text, one.many) for one in extracting.words([ROOT / "templates"]))
 
 
 def test_extraction(wanted: frozenset[Word]) -> None:

@@ -112,10 +112,10 @@ def _table(locale: str, told: dict[str, Any]) -> Iterator[str]:
     """Yield the lines that tell of a language: all in all, then book by book."""
     width = max(map(len, (locale, *told["books"])), default=0)
     rows = [(locale, told["total"]), *told["books"].items()]
-    yield " " * (width + BAR + 4) + "  ".join(f"{state:>10}" for state in STATES)
+    yield " " * (width + BAR + 4) + "  ".join(f"{f'{FILLS[state]} {state}':>12}" for state in STATES)
     for number, (name, counts) in enumerate(rows):
         ready = "  ready" if number and name in told["ready"] else ""
-        figures = "  ".join(f"{counts[state]:>10}" for state in STATES)
+        figures = "  ".join(f"{counts[state]:>12}" for state in STATES)
         yield f"{name.ljust(width)}  {_bar(counts)}  {figures}{ready}"
 
 
