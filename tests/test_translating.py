@@ -17,6 +17,7 @@ from twinbook.edition.edition import Edition
 from twinbook.language import po
 from twinbook.language.typeset import plain
 from twinbook.press.pdf import Page
+from twinbook.workspace import Workspace, find
 
 RIVER = "cities/alpha:profile.river.text"
 PO = "content/translations/ko/cities/alpha.po"
@@ -272,3 +273,14 @@ def test_no_new_locale(office: Office, tag: str) -> None:
     before = (office.root / "twinbook.toml").read_text("utf-8")
     assert run(office, "new", "locale", tag).exit_code == 2
     assert (office.root / "twinbook.toml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("locale", ["zh-Hans", "ko", "mn"])
+def test_our_own_files_are_up_to_date(locale: str) -> None:
+    """The repository's files of translations are what `update` writes, and tell no fault."""
+    workspace = find(Path(__file__).parents[1])
+    assert isinstance(workspace, Workspace)
+    library = checking.load(workspace)[0]
+    known = translating.files(workspace, library, locale)
+    assert [file.shown for file in translating.updated(known, (), locale)] == []
+    assert checking.translations(workspace, library, (locale,)) == ()
