@@ -164,5 +164,6 @@ COORDINATES: Mapping[str, tuple[str, str, str, str, str]] = {
         ", ",
     ),
     "de": ("{} N", "{} S", "{} O", "{} W", ", "),
-    "ar": ("{} شمالًا", "{} جنوبًا", "{} شرقًا", "{} غربًا", "، "),
+    # After a letter of Arabic a figure's signs would change sides; the mark U+200E keeps them.
+    "ar": ("\u200e{} شمالًا", "\u200e{} جنوبًا", "\u200e{} شرقًا", "\u200e{} غربًا", "، "),
 }

@@ -68,3 +68,10 @@ def test_years(first: int, more: int) -> None:
     found = Drawn(ET.fromstring(str(svg)))  # noqa: S314 - our own
     assert found.texts
     assert found.faults() == []
+
+
+def test_text_from_right_to_left() -> None:
+    """Arabic text starts at the same place as other text, and runs from right to left within."""
+    found = text(LOOK, 10, 20, "23 أكتوبر 1993")
+    assert 'text-anchor="end" direction="rtl"' in found
+    assert "direction" not in text(LOOK, 10, 20, "October 1993")

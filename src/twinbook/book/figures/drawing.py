@@ -5,7 +5,7 @@ text its family; the classes beside them are for a browser, where the screen's s
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -143,6 +143,9 @@ def lines(
     return shape.format("".join(map(_tenths, pieces)), _paint(look, None, stroke, thick))
 
 
+_TURNED: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+
+
 def text(  # noqa: PLR0913 - as above
     look: Look,
     x: float,
@@ -157,8 +160,12 @@ def text(  # noqa: PLR0913 - as above
     """Return a line of text by its baseline; it is not broken, so that `width` is to be asked before."""
     families = ", ".join(f"'{family}'" for family in look.families)
     weight = Markup(' font-weight="700"') if bold else Markup()
-    place = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else Markup()
     said = plain(said.striptags() if isinstance(said, Markup) else said)
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in said)
+    if turned:  # whose start is at the right
+        anchor = _TURNED[anchor]
+    place = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else Markup()
+    place += Markup(' direction="rtl"') if turned else Markup()
     shape = Markup('<text x="{}" y="{}" font-family="{}" font-size="{}"{}{}{}>{}</text>')
     numbers = _short(x), _short(y), families, _short(look.size if size is None else size)
     return shape.format(*numbers, weight, place, _paint(look, colour, None, 0), escape(said))
