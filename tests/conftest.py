@@ -20,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="keep the looks of key pages as they are now")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and those of all books together, the longest group first."""
+    for item in items:
+        books = {"kept", "printed"} & {*getattr(item, "fixturenames", ())}
+        item.add_marker(pytest.mark.xdist_group("books" if books else item.path.stem))
+    items.sort(key=lambda item: not {"kept", "printed"} & {*getattr(item, "fixturenames", ())})
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """Make the small office in a folder of its own."""

@@ -149,14 +149,18 @@ def updated(
     known: tuple[File, ...], others: Iterable[File], locale: str, no_meaning: Collection[str] = ()
 ) -> Iterator[File]:
     """Yield the files whose content changes, as they are to be: merged with what is wanted of them."""
-    loose = [*known, *others]
+    spare = {
+        file.name: loose
+        for file in (*known, *others)
+        if file.unique and (loose := merge.leftover(file.messages, file.wanted))
+    }
     for file in known:
         if file.problem:
             continue
         moved: dict[str, Message] = {}
-        for other in loose if _lacks(file) else ():
-            if other is not file and other.unique and file.unique:
-                moved.update(merge.leftover(other.messages, other.wanted))
+        for name, loose in spare.items() if file.unique and _lacks(file) else ():
+            if name != file.name:
+                moved.update(loose)
         given = {m.identity for m in map(_wanted_of, file.given) if m}
         wanted = [one for one in file.wanted if one.identity not in given or _has(file, one)]
         quiet = {key.rpartition(":")[2] for key in no_meaning if key.partition(":")[0] in (file.name, key)}
