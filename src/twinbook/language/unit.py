@@ -1,5 +1,6 @@
 """A text on its way to a translator and back, whatever the format; and how the XML of others is read."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from twinbook.language.signing import State
 
 MAX_BYTES = 50_000_000
 STATES: tuple[State, ...] = ("missing", "stale", "translated", "reviewed")
+UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 can not carry
+STOOD_IN = "\ufffd"  # stands for what can not be carried
+_SPELT = re.compile(f"{STOOD_IN}([0-9a-f]{{4}})")
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,27 @@ def once(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple(found.values())
 
 
+def clean(said: str) -> str:
+    """Return a text that XML can carry, with a mark in the place of what it can not."""
+    return UNFIT.sub(STOOD_IN, said)
+
+
+def spelt(key: str) -> str:
+    """Return a key that XML can carry and `unspelt` gives back: two keys never become the same."""
+    return re.sub(f"{UNFIT.pattern}|{STOOD_IN}", lambda one: f"{STOOD_IN}{ord(one[0]):04x}", key)
+
+
+def unspelt(key: str) -> str:
+    """Return the key that `spelt` was given."""
+    return _SPELT.sub(lambda one: chr(int(one[1], 16)), key)
+
+
 def parse(data: bytes) -> ET.Element:
     """Return the root of an XML file, each element with its `line`; raise BrokenError for a broken one.
 
-    Declarations of entities are refused: a few lines of them can make a text of gigabytes.
+    Declarations of entities are refused: a few lines of them can make a text of gigabytes. So are those of
+    attributes, which could sign a text that nobody has; and entities that only a DTD knows, which the parser
+    would leave out of a text without a word. A DOCTYPE alone, as in many a TMX file, is nothing to fear.
     """
     if len(data) > MAX_BYTES:
         raise BrokenError(0, f"the file is larger than {MAX_BYTES // 1_000_000} MB")
@@ -63,12 +84,20 @@ def parse(data: bytes) -> ET.Element:
         element.set("line", str(parser.CurrentLineNumber))
 
     def refused(*_: object) -> None:
-        raise BrokenError(parser.CurrentLineNumber, "the file declares entities", "remove its DOCTYPE")
+        raise BrokenError(
+            parser.CurrentLineNumber, "the file declares entities or attributes", "remove its DOCTYPE"
+        )
+
+    def unknown(name: str, *_: object) -> None:
+        raise BrokenError(
+            parser.CurrentLineNumber, f"“&{name};” is not known here", "write the character itself"
+        )
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: builder.end(_named(name))
     parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = refused
+    parser.EntityDeclHandler = parser.AttlistDeclHandler = refused
+    parser.SkippedEntityHandler = unknown
     try:
         parser.Parse(data, True)
         return builder.close()

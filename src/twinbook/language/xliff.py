@@ -1,9 +1,7 @@
 """XLIFF 1.2 (OASIS), for translators' tools: strict in what is written, lenient in what comes back."""
 
-import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from twinbook.language import unit as units_
@@ -31,7 +29,7 @@ READ: Mapping[str, State] = {
     "new": "stale",
 }
 BASE = "base: "  # begins the note that tells which translation was sent out
-UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 can not carry
+APPROVABLE = ("", "translated", "final", "signed-off")  # any other state says that work is left
 
 
 def write(delivery: Delivery, version: str) -> bytes:
@@ -44,7 +42,7 @@ def _lines(delivery: Delivery, version: str) -> Iterator[str]:
     yield f'<xliff xmlns="{NAMESPACE}" version="1.2">'
     tags = f"source-language={quoteattr(delivery.source)} target-language={quoteattr(delivery.target)}"
     number = 0
-    for name, group in groupby(delivery.units, key=lambda one: one.file):
+    for name, group in _by_file(delivery.units).items():
         yield f'<file original={_attribute(name)} {tags} datatype="po" tool-id="twinbook">'
         tool = f'tool-id="twinbook" tool-name="Twinbook" tool-version={quoteattr(version)}'
         yield f"<header><tool {tool}/></header>"
@@ -57,9 +55,17 @@ def _lines(delivery: Delivery, version: str) -> Iterator[str]:
     yield "</xliff>"
 
 
+def _by_file(units: Iterable[Unit]) -> Mapping[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for one in units:
+        found.setdefault(one.file, []).append(one)
+    return found
+
+
 def _unit(one: Unit, number: int) -> Iterator[str]:
     approved = ' approved="yes"' if one.state == "reviewed" else ""
-    yield f'<trans-unit id="{number}" resname={_attribute(one.key)}{approved} xml:space="preserve">'
+    key = _attribute(units_.spelt(one.key))
+    yield f'<trans-unit id="{number}" resname={key}{approved} xml:space="preserve">'
     yield f"<source>{_text(one.source)}</source>"
     yield f'<target state="{WRITTEN[one.state]}">{_text(one.target)}</target>'
     notes = (*one.notes, *([f"{BASE}{one.base}"] if one.base else []))
@@ -73,11 +79,11 @@ def _unit(one: Unit, number: int) -> Iterator[str]:
 
 
 def _text(said: str) -> str:
-    return escape(UNFIT.sub("\ufffd", said), {"\r": "&#13;"})
+    return escape(units_.clean(said), {"\r": "&#13;"})
 
 
 def _attribute(said: str) -> str:
-    return quoteattr(UNFIT.sub("\ufffd", said))
+    return quoteattr(units_.clean(said))
 
 
 def read(data: bytes) -> Delivery:
@@ -85,6 +91,8 @@ def read(data: bytes) -> Delivery:
     root = units_.parse(data)
     if root.tag != f"{{{NAMESPACE}}}xliff":
         raise BrokenError(units_.line(root), "this is no XLIFF 1.2 file")
+    if (version := units_.needed(root, "version")) != "1.2":
+        raise BrokenError(units_.line(root), f"this is XLIFF {version}", "save it as XLIFF 1.2")
     files = root.findall(_path("file"))
     if not files:
         raise BrokenError(units_.line(root), "the file delivers nothing")
@@ -111,7 +119,7 @@ def _read(file: str, element: ET.Element) -> Unit:
     before = element.find(f"{_path('alt-trans')}[@alttranstype='previous-version']/{_path('source')}")
     return Unit(
         file,
-        units_.needed(element, "resname"),
+        units_.unspelt(units_.needed(element, "resname")),
         units_.text(source),
         said,
         _state(element, target, said),
@@ -126,7 +134,7 @@ def _state(element: ET.Element, target: ET.Element | None, said: str) -> State:
     if target is None or not said.strip():
         return "missing"
     told = target.get("state", "")
-    if element.get("approved") == "yes" and told not in ("needs-translation", "new"):
+    if element.get("approved") == "yes" and told in APPROVABLE:
         return "reviewed"
     return READ.get(told, "translated")
 
