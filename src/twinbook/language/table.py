@@ -1,11 +1,12 @@
 """Translations as a table (CSV, RFC 4180) for a spreadsheet."""
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 from twinbook.language.po import BrokenError
 from twinbook.language.signing import State
-from twinbook.language.unit import MAX_BYTES, STATES, Delivery, Unit, once
+from twinbook.language.unit import MAX_BYTES, STATES, UNFIT, Delivery, Unit, once
 
 COLUMNS = ("file", "key", "state", "source", "target", "notes", "previous", "base")
 NEEDED = ("file", "key", "source", "target")
@@ -43,28 +44,60 @@ def read(data: bytes) -> Delivery:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BrokenError(line, "the file is not UTF-8 text", "save it as CSV UTF-8") from error
-    head = text.partition("\n")[0]
-    mark = max(",;\t", key=head.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        names = [name.strip().lower() for name in next(rows, [])]
-        if lacking := [name for name in NEEDED if name not in names]:
-            hint = f"it has {', '.join(COLUMNS)}"
-            raise BrokenError(1, f"the table has no column {', '.join(lacking)}", hint)
-        source, _, target = next((name for name in names if " > " in name), "").partition(" > ")
-        if not target:
-            raise BrokenError(1, "the table does not tell its languages", "keep its first row")
-        found = [_unit(names, row, rows.line_num) for row in rows if any(row)]
-    except csv.Error as error:
-        raise BrokenError(rows.line_num, f"the table is broken: {error}") from error
+    rows = _rows(text)
+    _, first = next(rows, (1, []))
+    names = _names(first)
+    if lacking := [name for name in NEEDED if name not in names]:
+        hint = f"it has {', '.join(COLUMNS)}"
+        raise BrokenError(1, f"the table has no column {', '.join(lacking)}", hint)
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise BrokenError(1, f"the table has two columns {', '.join(twice)}", "keep one of each")
+    source, _, target = next((name for name in names if " > " in name), "").partition(" > ")
+    if not target:
+        raise BrokenError(1, "the table does not tell its languages", "keep its first row")
+    found = [_unit(names, row, line) for line, row in rows if any(row)]
     return Delivery(_tag(source), _tag(target), once(found))
 
 
+def _names(row: list[str]) -> list[str]:
+    return [name.strip().lower() for name in row]
+
+
+def _mark(text: str) -> str:
+    """Return what parts the cells: that by which the first row has the most of our columns."""
+
+    def columns(mark: str) -> int:
+        try:
+            names = _names(next(csv.reader(StringIO(text, newline=""), delimiter=mark), []))
+        except csv.Error:
+            return 0
+        return sum(name in names for name in COLUMNS)
+
+    return max(",;\t", key=columns)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line on which it starts: a cell may go on for many."""
+    rows = csv.reader(StringIO(text, newline=""), delimiter=_mark(text), strict=True)
+    line = 1
+    try:
+        for row in rows:
+            yield line, row
+            line = 1 + rows.line_num
+    except csv.Error as error:
+        raise BrokenError(line, f"the table is broken: {error}") from error
+
+
 def _unit(names: list[str], row: list[str], line: int) -> Unit:
+    if any(row[len(names) :]):
+        hint = "put a cell with the mark between cells in quotation marks"
+        raise BrokenError(line, "this row has more cells than the first", hint)
     cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
     if not all(cells.get(name) for name in ("file", "source")):
         raise BrokenError(line, "this row does not tell which text it is", "export anew")
     target = cells.get("target", "")
+    if control := UNFIT.search(target):
+        raise BrokenError(line, f"the target has a control character, U+{ord(control[0]):04X}", "remove it")
     known = (state for state in STATES[1:] if state == cells.get("state", "").strip())
     state: State = next(known, "translated") if target.strip() else "missing"
     notes = tuple(cells["notes"].split("\n")) if cells.get("notes") else ()
