@@ -28,7 +28,7 @@ help: ## Show this list.
 	  while IFS='|' read -r target purpose; do printf '  %-12s  %s\n' "$$target" "$$purpose"; done
 
 book: setup ## Build the example: the book of Shenyang and Daejeon, in each language.
-	@$(RUN) $(BIN)/twinbook build shenyang--daejeon
+	@$(RUN) $(BIN)/twinbook build -k briefing shenyang--daejeon
 
 setup: system $(READY) ## Install what is missing; every target that needs it does so by itself.
 

@@ -49,7 +49,7 @@ def coordinate(workspace: str) -> int:
     order = Order(found.build, date.fromisoformat(DAY), dated=True)
     with building.begun(order.folder, lambda: None) as (kept, _), ThreadPoolExecutor(1) as executor:
         state = building.look(found, kept, order.day, read=True)
-        sheets, _ = building.sheets(state, kept, order, plan(state.pairs, found.locales))
+        sheets, _ = building.sheets(state, kept, order, plan(state.holdings.works(), found.locales))
         if state.desk is None:
             raise FailedError(f"{workspace} was not read")
         outcomes = making.make(state.desk, sheets, order, Press(executor, 4, _printed), kept, state.known_by)

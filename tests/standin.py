@@ -73,7 +73,9 @@ def build(office: Office, day: date = TODAY, **asked: bool) -> Mapping[str, Outc
     order = Order(workspace.build, day, **asked)
     with building.begun(order.folder, lambda: None) as (kept, _), pressing() as press:
         state = building.look(workspace, kept, day)
-        sheets, unchanged = building.sheets(state, kept, order, editions.plan(state.pairs, workspace.locales))
+        sheets, unchanged = building.sheets(
+            state, kept, order, editions.plan(state.holdings.works(), workspace.locales)
+        )
         if sheets and not state.desk:
             state = building.look(workspace, kept, day, read=True)
         made = making.make(state.desk, sheets, order, press, kept, state.known_by) if state.desk else ()

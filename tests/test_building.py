@@ -56,7 +56,7 @@ def clean(office: Office, day: date = TODAY) -> dict[str, str]:
     survey = checking.check(office.workspace, day)
     desk = replace(office.desk(day), fonts=building.font_folder(office.workspace))
     found = {}
-    for edition in editions.plan(survey.library.pairs, office.workspace.locales):
+    for edition in editions.plan(editions.holdings(survey.library).works(), office.workspace.locales):
         page = compose(desk, edition)
         found[standin.short(edition.path)] = digest(page).hex() if isinstance(page, Page) else ""
     return found
@@ -267,7 +267,7 @@ def test_notes_among_the_pairs(built: Office) -> None:
     for _ in range(2):
         with building.begun(built.workspace.build, lambda: None) as (kept, _said):
             state = building.look(built.workspace, kept, TODAY)
-            assert state.subjects == ("alpha--beta", "alpha--gamma")
+            assert state.named.pairs == ("alpha--beta", "alpha--gamma")
 
 
 @pytest.mark.slow
@@ -391,7 +391,9 @@ def test_biggest_first(built: Office) -> None:
     with building.begun(built.workspace.build, lambda: None) as (kept, _):
         state = building.look(built.workspace, kept, TODAY, read=True)
         order = building.Order(built.workspace.build, TODAY, force=True)
-        sheets, _unchanged = building.sheets(state, kept, order, editions.plan(state.pairs, ("en",)))
+        sheets, _unchanged = building.sheets(
+            state, kept, order, editions.plan(state.holdings.works(), ("en",))
+        )
     assert [sheet.edition.subject for sheet in sheets] == ["alpha--beta", "alpha--gamma"]
 
 
@@ -402,7 +404,8 @@ def lost(office: Office) -> tuple[str, ...]:
     """Return the books that no build makes any more."""
     with building.begun(office.workspace.build, lambda: None) as (kept, _):
         state = building.look(office.workspace, kept, TODAY)
-        return building.gone(state, kept, editions.plan(state.pairs, office.workspace.locales))
+        locales = office.workspace.locales
+        return building.gone(state, kept, editions.plan(state.holdings.works(), locales), locales)
 
 
 def test_gone_pair(built: Office) -> None:

@@ -313,7 +313,7 @@ def test_build(office: Office) -> None:
         (["alpha--bet"], "did you mean alpha--beta"),
         (["beta--alhpa"], "did you mean beta--alpha"),
         (["nothing"], "there are alpha--beta, alpha--gamma"),
-        (["../x"], "there is no pair “../x”"),
+        (["../x"], "there is no pair or visit “../x”"),
         ([""], "there are alpha--beta, alpha--gamma"),
         (["-l", "kr"], "there are en, ko"),
         (["-l", "koo"], "did you mean ko?"),
@@ -464,7 +464,7 @@ def test_form_on_the_page(office: Office) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     (page,) = office.workspace.build.glob("briefing/*.html")
     html = page.read_text(encoding="utf-8")
-    assert '<html lang="en" dir="ltr" class="letter large">' in html
+    assert '<html lang="en" dir="ltr" class="briefing letter large">' in html
     assert "&lt;b&gt;Kim&lt;/b&gt;" in html
     assert "Copy 3 of 12" in html
     assert 'src="data:image/svg+xml;base64,' in html

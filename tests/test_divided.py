@@ -17,7 +17,7 @@ from speech import differences, read
 from twinbook import checking
 from twinbook.book.chronicle import sorted_events
 from twinbook.edition.desk import Desk, wording
-from twinbook.edition.edition import Edition, divided, plan
+from twinbook.edition.edition import Edition, Work, divided, plan
 from twinbook.language.typeset import plain
 from twinbook.workspace import Workspace, find
 
@@ -58,7 +58,7 @@ def desk() -> Desk:
 @pytest.fixture(scope="module")
 def printed(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Mapping[Edition, Path]:
     """Print the volumes, once."""
-    wanted = plan((DAEJEON,), LOCALES, divided=partial(divided, desk.library, entries=15))
+    wanted = plan((Work("briefing", DAEJEON),), LOCALES, divided=partial(divided, desk.library, entries=15))
     outcomes = made(desk, wanted, tmp_path_factory.mktemp("volumes"), html=True, jobs=2)
     assert [outcome.problems for outcome in outcomes] == [()] * 12
     return {outcome.edition: outcome.path for outcome in outcomes if outcome.path}

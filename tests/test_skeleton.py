@@ -8,7 +8,7 @@ from twinbook import checking
 from twinbook.content.reader import Document, read
 from twinbook.content.record import FOLDERS, Family
 from twinbook.edition.desk import Desk, compose
-from twinbook.edition.edition import plan
+from twinbook.edition.edition import holdings, plan
 from twinbook.press.pdf import Page
 from twinbook.skeleton import skeleton, workspace
 from twinbook.workspace import Workspace, find, packaged
@@ -101,7 +101,7 @@ def test_workspace_is_translated(tmp_path: Path) -> None:
     found = find(tmp_path)
     assert isinstance(found, Workspace)
     library = checking.check(found, TODAY).library
-    for edition in plan(library.pairs, found.locales):
+    for edition in plan(holdings(library).works(), found.locales):
         made = compose(Desk(found, library, TODAY), edition)
         assert isinstance(made, Page)
         assert 'class="untranslated"' not in made.html

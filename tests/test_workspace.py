@@ -137,3 +137,13 @@ def test_folders_of_a_workspace(tmp_path: Path) -> None:
     assert workspace.content == tmp_path / "content"
     assert workspace.translations("ko") == tmp_path / "content" / "translations" / "ko"
     assert workspace.build == tmp_path / "build"
+
+
+def test_names_of_jubilees_are_wanted_or_not(tmp_path: Path) -> None:
+    """Names such as silver are not wanted unless the office says so, by yes or no."""
+    for text, wanted in (("", False), ("jubilee-names = true", True), ("jubilee-names = false", False)):
+        found = settings(tmp_path, text)
+        assert isinstance(found, Workspace)
+        assert found.jubilees is wanted
+    (problem,) = settings(tmp_path, 'jubilee-names = "yes"')  # type: ignore[misc]
+    assert problem.message == "“jubilee-names” is to be true or false"

@@ -17,19 +17,19 @@ from twinbook import checking
 from twinbook.content.library import Library
 from twinbook.edition import inputs, ledger, making
 from twinbook.edition.desk import Desk
-from twinbook.edition.edition import Edition
+from twinbook.edition.edition import OF_VISITS, Edition, Holdings, holdings
 from twinbook.edition.form import plainly
 from twinbook.edition.freshness import Order, reason
 from twinbook.edition.inputs import Stamp
 from twinbook.edition.ledger import Ledger
-from twinbook.edition.making import Outcome, Sheet
+from twinbook.edition.making import KEPT, Outcome, Sheet
 from twinbook.press import fonts, versions
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
 
-KEPT = ".twinbook"  # in the folder of the books, what is kept for the next build
+ASKED = tuple(f"{kind}/" for kind in (*OF_VISITS, "anniversary") if kind != "visit")
 UNCHANGED = "nothing that it is made from has changed"
-_PAIR = re.compile(r"content/pairs/([^/]+)\.yaml")
+_SUBJECT = re.compile(r"content/(pairs|visits)/([^/]+)\.yaml")
 
 
 @contextmanager
@@ -61,20 +61,21 @@ def font_folder(workspace: Workspace) -> Path:
 
 @dataclass(frozen=True)
 class State:
-    """How a workspace is found: the ids of its pairs' files, what is read of it, and what prints it.
+    """How a workspace is found: what its files name, what is read of it, and what prints it.
 
-    Nothing is read of one that is as it was, and without errors, at the last build.
+    Nothing is read of one that is as it was, and without errors, at the last build. `named` are the pairs and
+    visits that there are files of, be they broken.
     """
 
-    subjects: tuple[str, ...]
+    named: Holdings
     known_by: str
     desk: Desk | None = None
     errors: tuple[Problem, ...] = ()
 
     @property
-    def pairs(self) -> tuple[str, ...]:
-        """The pairs of which there are books."""
-        return tuple(self.desk.library.pairs) if self.desk else self.subjects
+    def holdings(self) -> Holdings:
+        """What there are books of."""
+        return holdings(self.desk.library) if self.desk else self.named
 
 
 def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False) -> State:
@@ -83,9 +84,10 @@ def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False)
     found = inputs.scan(places)
     noted = _noted(kept)
     changed = _refresh(workspace, kept, found, noted)
-    subjects = tuple(sorted(match[1] for match in map(_PAIR.fullmatch, found) if match))
+    files = [(match[1], match[2]) for match in map(_SUBJECT.fullmatch, sorted(found)) if match]
+    pairs, visits = (tuple(id_ for room, id_ in files if room == name) for name in ("pairs", "visits"))
     if not (changed or read) and kept.note("sound"):
-        return State(subjects, _known_by(kept, noted))
+        return State(Holdings(pairs, visits, _kept(kept)), _known_by(kept, noted))
     survey = checking.check(workspace, today)
     broken = frozenset(problem.path for problem in survey.errors)
     desk = Desk(workspace, survey.library, today, broken, survey.tongues, font_folder(workspace))
@@ -94,7 +96,13 @@ def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False)
         kept.note("fonts", json.dumps(cast))
         _refresh(workspace, kept, found, cast)
     kept.note("sound", "" if survey.errors else "yes")
-    return State(subjects, _known_by(kept, cast), desk, survey.errors)
+    kept.note("anniversaries", json.dumps(holdings(survey.library).kept))
+    return State(Holdings(pairs, visits), _known_by(kept, cast), desk, survey.errors)
+
+
+def _kept(kept: Ledger) -> tuple[tuple[str, int], ...]:
+    """Return the anniversaries that the pairs' files keep, as they were at the last build."""
+    return tuple((str(pair), int(year)) for pair, year in json.loads(kept.note("anniversaries") or "[]"))
 
 
 def _refresh(
@@ -158,7 +166,8 @@ def sheets(
 
 def _size(library: Library, edition: Edition) -> int:
     """Return how much there is to print in a book: its entries and what is told of its cities."""
-    pair = library.pairs.get(edition.subject)
+    visit = library.visits.get(edition.subject)
+    pair = library.pairs.get(visit.pair if visit else edition.subject)
     if pair is None:
         return 0
     cities = [library.cities[city] for city in pair.cities if city in library.cities]
@@ -168,21 +177,29 @@ def _size(library: Library, edition: Edition) -> int:
     )
 
 
-def gone(state: State, kept: Ledger, planned: Iterable[Edition]) -> tuple[str, ...]:
-    """Return the books in the ledger that no build makes any more; one whose pair is only broken is kept.
+def gone(state: State, kept: Ledger, planned: Iterable[Edition], locales: Iterable[str]) -> tuple[str, ...]:
+    """Return the books in the ledger that no build makes any more; one whose subject is only broken is kept.
 
-    A book in another form than the plain one goes with that.
+    A book in another form than the plain one goes with that. One that is made only when it is asked for, such
+    as an addendum, goes with its subject and its language.
     """
     paths = {plainly(edition.path) for edition in planned}
-    broken = {*state.subjects} - {*state.pairs}
+    named, held = ({*one.pairs, *one.visits} for one in (state.named, state.holdings))
+    broken, asked = named - held, tuple(f".{locale}.pdf" for locale in locales)
     return tuple(
-        path for path, subject in kept.paths() if plainly(path) not in paths and subject not in broken
+        path
+        for path, subject in kept.paths()
+        if plainly(path) not in paths
+        and subject not in broken
+        and not (subject in held and path.startswith(ASKED) and plainly(path).endswith(asked))
     )
 
 
 def prune(kept: Ledger, folder: Path, paths: Iterable[str]) -> None:
     """Remove books, with the pages kept beside them."""
     for path in paths:
-        for file in ((folder / path).with_suffix(ending) for ending in (".pdf", ".html", making.COVER)):
+        for file in (
+            (folder / path).with_suffix(ending) for ending in (".pdf", ".html", ".ics", making.COVER)
+        ):
             file.unlink(missing_ok=True)
         kept.forget(path)

@@ -53,6 +53,7 @@ def check(workspace: Workspace, today: date) -> Survey:
         tongues[locale], said = _language(workspace, loaded, locale)
         found += said
     found += _conventions(loaded)
+    found += _pictures(workspace, loaded)
     found += _glyphs(workspace, loaded, tongues)
     found += _templates(workspace)
     found += _styles(workspace)
@@ -75,6 +76,16 @@ def _conventions(loaded: Library) -> Iterator[Problem]:
             except ValueError as error:
                 hint = "as in square-kilometer, percent or yuan"
                 yield document.problem(("facts", index, "unit"), str(error), hint)
+
+
+def _pictures(workspace: Workspace, loaded: Library) -> Iterator[Problem]:
+    """Yield the pictures that a file names and that are not there."""
+    for pair in loaded.pairs.values():
+        document = loaded.documents[pair.id]
+        for place in walk(pair):
+            if place.path[-2:] == ("facsimile", "file") and not (workspace.images / place.value).is_file():
+                said = f"there is no picture content/images/{place.value}"
+                yield document.problem(place.path, said, "put the file there")
 
 
 def _glyphs(workspace: Workspace, loaded: Library, tongues: Mapping[str, Tongue]) -> Iterator[Problem]:

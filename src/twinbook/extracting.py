@@ -8,12 +8,14 @@ from typing import Any, NamedTuple, get_args
 from babel.messages.extract import extract
 
 import twinbook
-from twinbook.book import gaps, register
-from twinbook.content import city, pair, person, record
+from twinbook.book import addendum, gaps, programme, register
+from twinbook.content import city, pair, person, record, visit
 from twinbook.content.library import Library, family_of
-from twinbook.content.pair import Pair
+from twinbook.content.pair import Pair, Remnant
 from twinbook.content.prose import Prose
 from twinbook.content.record import FOLDERS, Entity, walk
+from twinbook.content.visit import Visit
+from twinbook.language import jubilee
 from twinbook.language.merge import Wanted
 
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -29,6 +31,16 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "event": get_args(pair.EventKind),
     "field": get_args(pair.Field),
     "role": get_args(person.Role),
+    "topic": tuple(
+        topic
+        for kind in (visit.Custom, visit.Arrangement, visit.Task)
+        for topic in get_args(kind.model_fields["topic"].annotation)
+    ),
+    "programme": (*programme.DETAILS, "clock"),
+    "remains": get_args(Remnant.model_fields["kind"].annotation),
+    "jubilee": tuple(dict.fromkeys(name for names in jubilee.NAMES.values() for name in names.values())),
+    "addendum": get_args(addendum.Change.__annotations__["kind"]),
+    "change": tuple(dict.fromkeys(addendum.FIELDS)),
     "inferred": tuple(f"{what}-inferred" for what in get_args(record.Inferred)),
     "names": ("cities", *register.GROUPS),
 }
@@ -161,6 +173,8 @@ def _field(owner: object, name: str) -> object:
 
 def _about(library: Library, entity: Entity) -> str:
     """Return what a record is, for a translator."""
+    if isinstance(entity, Visit):
+        return f"visit: {entity.id}"
     if isinstance(entity, Pair):
         names = (
             library.cities[id_].names["en"].name if id_ in library.cities else id_ for id_ in entity.cities

@@ -12,7 +12,7 @@ from string import Template
 
 from babel import Locale, UnknownLocaleError
 
-from twinbook.book.briefing import records_of
+from twinbook.book.excerpt import records_of
 from twinbook.content.library import Library, load
 from twinbook.content.record import FOLDERS, Family
 from twinbook.language.formats import formats

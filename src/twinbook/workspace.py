@@ -44,6 +44,7 @@ class Workspace:
     language: str = "en"
     rights: str = ""  # what a book's metadata says of its rights
     design: Design = Design()
+    jubilees: bool = False  # whether anniversaries are named as silver or golden, where a language has names
 
     def office(self, locale: str) -> tuple[str, str]:
         """Return the office's name in a locale's books and the tag of its language; both empty without."""
@@ -55,6 +56,11 @@ class Workspace:
     def content(self) -> Path:
         """The folder of curated files."""
         return self.root / "content"
+
+    @property
+    def images(self) -> Path:
+        """The folder of pictures, as of documents."""
+        return self.content / "images"
 
     @property
     def build(self) -> Path:
@@ -109,18 +115,20 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if not isinstance(settings, dict):
         return (Problem(name, 0, 0, "error", "“tool.twinbook” is to be a table of settings"),)
     problems = []
-    known = ("office", "locales", "language", "rights", "design")
+    known = ("office", "locales", "language", "rights", "jubilee-names", "design")
     for key in settings:
         if key not in known:
             hint = nearest(key, known) or f"known settings: {', '.join(known)}"
             problems.append(Problem(name, 0, 0, "error", f"unknown setting “{key}”", hint))
-    office, locales, language, rights, look = (settings.get(key) for key in known)
+    office, locales, language, rights, jubilees, look = (settings.get(key) for key in known)
     by_locale = {language or "en": office} if isinstance(office, str) else {} if office is None else office
     if not isinstance(by_locale, dict) or not all(isinstance(text, str) for text in by_locale.values()):
         hint = 'as in office = "City of X" or office = {en = "City of X", ko = "…"}'
         problems.append(Problem(name, 0, 0, "error", "“office” is to be a text, or texts by locale", hint))
     if rights is not None and not isinstance(rights, str):
         problems.append(Problem(name, 0, 0, "error", "“rights” is to be a text"))
+    if not isinstance(jubilees, bool | None):
+        problems.append(Problem(name, 0, 0, "error", "“jubilee-names” is to be true or false"))
     source = "en" if language is None else language
     tags = locales if isinstance(locales, list) else [] if locales is None else [None]
     if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
@@ -137,6 +145,7 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
         str(source),
         str(rights or ""),
         design[0],
+        bool(jubilees),
     )
 
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 from markupsafe import escape
 
 from office import LOOK, TODAY, Office
-from twinbook.book.briefing import Briefing, compose, numbers_of, records_of
+from twinbook.book.briefing import Briefing, compose
+from twinbook.book.excerpt import numbers_of, of_briefing, records_of
 from twinbook.book.volumes import Volume
 from twinbook.language.typeset import plain
 
@@ -15,7 +16,7 @@ def book(
 ) -> Briefing:
     """Return a briefing book of the small office, or a volume of it."""
     wording, pair = office.words(locale, subject)
-    return compose(wording, pair, TODAY, escape("Protocol & Co"), LOOK, volume)
+    return compose(wording, of_briefing(wording.library, pair), TODAY, escape("Protocol & Co"), LOOK, volume)
 
 
 def ids(office: Office, subject: str, *, whole: bool = False) -> list[str]:
@@ -104,7 +105,8 @@ def test_first_volume(office: Office) -> None:
     assert whole.volume is None
     assert first.volume
     assert [year for year, _ in first.years] == [2003]
-    assert replace(first, volume=None, years=whole.years) == whole
+    assert first.occasion == first.volume.title
+    assert replace(first, occasion=None, volume=None, years=whole.years) == whole
 
 
 def test_later_volume(office: Office) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from office import TODAY, Office
-from twinbook.book.briefing import records_of
+from twinbook.book.excerpt import records_of
 from twinbook.book.gaps import Gaps, gaps
 
 

@@ -1,14 +1,11 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
 from office import Office
-from twinbook.book.glance import Cell, anniversary, clock_difference, distance, glance
+from twinbook.book.glance import Cell, clock_difference, distance, glance
 from twinbook.content.city import City
-from twinbook.content.edtf import parse
 from twinbook.language.typeset import plain
 
 TODAY = date(2026, 11, 22)
@@ -61,55 +58,6 @@ def test_distance(one: tuple[str, str], other: tuple[str, str], kilometres: int)
 def test_clock_difference(home: str, partner: str, year: int, minutes: tuple[int, int]) -> None:
     """The difference of the clocks is told as its least and its most in a year."""
     assert clock_difference(home, partner, year) == minutes
-
-
-@pytest.mark.parametrize(
-    ("when", "today", "step", "years", "text"),
-    [
-        ("2013-07-29", "2026-11-22", 1, 14, "2027-07-29"),
-        ("2013-07-29", "2026-11-22", 5, 15, "2028-07-29"),
-        ("2013-11-22", "2026-11-22", 1, 13, "2026-11-22"),  # today itself
-        ("2013-11-21", "2026-11-22", 1, 14, "2027-11-21"),  # yesterday
-        ("2026-11-22", "2026-11-22", 1, 1, "2027-11-22"),  # the day of the signing is no anniversary
-        ("2030-01-01", "2026-11-22", 1, 1, "2031-01-01"),  # to be signed yet
-        ("2012-02-29", "2027-02-28", 1, 15, "2027-02-28"),
-        ("2012-02-29", "2027-03-01", 1, 16, "2028-02-29"),
-        ("2013-02-28", "2028-02-28", 1, 15, "2028-02-28"),
-        ("2013-11", "2026-11-30", 1, 13, "2026-11"),  # the month only: until its last day
-        ("2013-11", "2026-12-01", 1, 14, "2027-11"),
-        ("2013-02", "2028-02-29", 1, 15, "2028-02"),  # whose last day is another one in a leap year
-        ("2012-02", "2027-02-28", 1, 15, "2027-02"),
-        ("1999", "2026-12-31", 1, 27, "2026"),  # the year only
-        ("1999", "2027-01-01", 5, 30, "2029"),
-        ("1979~", "2026-11-22", 1, 47, "2026~"),  # a doubt stays
-        ("2003-07?", "2026-11-22", 1, 24, "2027-07?"),
-        ("2003-10-09/2003-10-12", "2026-11-22", 1, 24, "2027-10-09"),
-        ("1995/..", "2026-11-22", 1, 31, "2026"),
-    ],
-)
-def test_anniversary(when: str, today: str, step: int, years: int, text: str) -> None:
-    """The next anniversary is on or after today, as precise as the date it is reckoned from."""
-    assert anniversary(parse(when), date.fromisoformat(today), step) == (years, parse(text))
-
-
-@pytest.mark.parametrize("when", ["2013-21", "../2013", "9999-05-01"])
-def test_no_anniversary(when: str) -> None:
-    """A season, an open start and the last year of the calendar have no anniversary."""
-    assert anniversary(parse(when), TODAY) is None
-
-
-@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.dates(date(1000, 1, 1), date(2999, 12, 31)),
-       st.sampled_from([1, 5]))  # fmt: skip
-def test_anniversary_is_the_next_one(signed: date, today: date, step: int) -> None:
-    """No anniversary lies between today and the next one."""
-    found = anniversary(parse(signed.isoformat()), today, step)
-    assert found
-    years, when = found
-    assert years > 0
-    assert years % step == 0
-    assert when.latest >= (today.year, today.month, today.day)
-    if today > signed + timedelta(days=366 * step):
-        assert when.year - today.year <= step
 
 
 def cells(office: Office, locale: str = "en") -> dict[str, tuple[Cell, ...]]:

@@ -124,20 +124,26 @@ def test_stylesheet(tmp_path: Path) -> None:
     Latin, the fallback, comes before the other scripts, which it would undo.
     """
     packaged_ones = styles(
-        tmp_path / "packaged", design="/*0*/", page="/*1*/", type="/*2*/", parts="/*3*/", screen="/*4*/"
+        tmp_path / "packaged",
+        design="/*0*/",
+        page="/*1*/",
+        type="/*2*/",
+        parts="/*3*/",
+        visits="/*4*/",
+        screen="/*5*/",
     )
     own = styles(tmp_path / "own", type="/*own*/")
     for root, name in ((packaged_ones, "Latn"), (packaged_ones, "Kore"), (own, "Kore"), (own, "Arab")):
         root.joinpath("scripts").mkdir(exist_ok=True)
         root.joinpath(f"scripts/{name}.css").write_text(f"/*{root.name} {name}*/", encoding="utf-8")
     found = stylesheet((own, packaged_ones)).split("\n")
-    assert found[:5] == ["/*0*/", "/*1*/", "/*own*/", "/*3*/", "/*4*/"]
-    assert found[5:] == ["/*packaged Latn*/", "/*own Arab*/", "/*own Kore*/"]
+    assert found[:6] == ["/*0*/", "/*1*/", "/*own*/", "/*3*/", "/*4*/", "/*5*/"]
+    assert found[6:] == ["/*packaged Latn*/", "/*own Arab*/", "/*own Kore*/"]
 
 
 def test_own_design(tmp_path: Path) -> None:
     """What the settings have otherwise stands behind the styles, so that it counts."""
-    texts = dict.fromkeys(("page", "type", "parts", "screen"), "")
+    texts = dict.fromkeys(("page", "type", "parts", "visits", "screen"), "")
     root = styles(tmp_path / "styles", design=':root { --ink: #111111; --serif-Kore: "A", "B" }', **texts)
     root.joinpath("scripts").mkdir()
     css = stylesheet((root,), (("ink", "#222222"),), (("serif-Kore", "C"),))
@@ -187,4 +193,4 @@ def test_packaged_templates_read(office: Office) -> None:
     for locale in ("en", "ko"):
         made = compose(office.desk(), Edition("briefing", "alpha--beta", locale))
         assert isinstance(made, Page)
-        assert f'<html lang="{locale}" dir="ltr" class="a4">' in made.html
+        assert f'<html lang="{locale}" dir="ltr" class="briefing a4">' in made.html

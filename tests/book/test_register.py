@@ -1,5 +1,5 @@
 from office import Office
-from twinbook.book.briefing import records_of
+from twinbook.book.excerpt import records_of
 from twinbook.book.register import names as glossary
 from twinbook.book.register import ordered_locales, people, sources
 from twinbook.content.pair import Pair

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from office import TODAY, Office
-from twinbook.book.briefing import records_of
+from twinbook.book.excerpt import Excerpt, records_of
 from twinbook.book.snapshot import COLUMNS, schema, snapshot, table
 from twinbook.content.city import City
 from twinbook.content.pair import Pair
@@ -15,7 +15,9 @@ from twinbook.content.pair import Pair
 def made(office: Office, locale: str) -> dict[str, object]:
     """Return the snapshot of the small office's book."""
     wording, pair = office.words(locale)
-    text = snapshot(wording, "briefing", pair, records_of(wording.library, pair), TODAY)
+    text = snapshot(
+        wording, "briefing", Excerpt(wording.library, pair), records_of(wording.library, pair), TODAY
+    )
     found: dict[str, object] = json.loads(text)
     return found
 

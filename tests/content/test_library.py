@@ -34,6 +34,7 @@ def test_every_file_becomes_a_record_by_its_name() -> None:
         "fao-page",
         "gazetteer",
         "shenyang--daejeon",
+        "2026-05-daejeon",
     ]
     assert [*library.named] == ["daejeon", "shenyang", "yeom-hong-cheol", "korea-week"]
     assert {family_of(entity) for entity in library.entities.values()} == {
@@ -42,6 +43,7 @@ def test_every_file_becomes_a_record_by_its_name() -> None:
         "term",
         "source",
         "pair",
+        "visit",
     }
     assert library.documents["daejeon"].name == "content/cities/daejeon.yaml"
     assert library.documents.keys() == library.entities.keys()

@@ -1,4 +1,5 @@
 import dataclasses
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -113,3 +114,28 @@ def test_order_of_the_alphabet(tag: str, in_order: list[str]) -> None:
 def test_order_does_not_depend_on_composition() -> None:
     """The same name composed and decomposed has the same place."""
     assert formats("ko").sort_key("대전") == formats("ko").sort_key("\u1103\u1162\u110c\u1165\u11ab")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("en", "09:05"), ("ko", "09:05"), ("zh-Hans", "09:05"), ("mn", "09:05")]
+)
+def test_time_of_day(tag: str, said: str) -> None:
+    """A time of day has 24 hours in every language."""
+    assert formats(tag).clock(time(9, 5)) == said
+    assert formats(tag).clock(time(23, 59)) == "23:59"
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("en", "Sunday"), ("ko", "일요일"), ("zh-Hans", "星期日"), ("mn", "Ням")]
+)
+def test_weekday(tag: str, said: str) -> None:
+    """A day of the week has its name by itself."""
+    assert formats(tag).weekday(date(2024, 4, 21)) == said
+
+
+def test_ordinal() -> None:
+    """The number of an anniversary is an ordinal in English and bare in others, whose words tell the rest."""
+    assert [formats("en").ordinal(number) for number in (1, 2, 3, 11, 21, 112)] == [
+        "1st", "2nd", "3rd", "11th", "21st", "112th",
+    ]  # fmt: skip
+    assert [formats(tag).ordinal(30) for tag in ("zh-Hans", "ko", "mn", "de")] == ["30"] * 4

@@ -138,7 +138,7 @@ def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
         date=wording.when(event.date),
         kind=event.kind,
         kind_label=wording.label("event", event.kind),
-        direction=_way(wording, event.direction) if event.direction else None,
+        direction=way(wording, event.direction) if event.direction else None,
         field=event.field,
         field_label=wording.label("field", event.field) if event.field else None,
         people=wording.names(event.people) if event.people else None,
@@ -146,9 +146,10 @@ def _entry(wording: Wording, pair: Pair, event: Event) -> Entry:
     )
 
 
-def _way(wording: Wording, way: Direction) -> Markup:
+def way(wording: Wording, direction: Direction) -> Markup:
+    """Return who went to whom, with an arrow that is read out as a word."""
     within = wording.words.within
-    spoken = within("direction", "and back") if way.mutual else within("direction", "to")
+    spoken = within("direction", "and back") if direction.mutual else within("direction", "to")
     arrow = "←" if wording.formats.direction == "rtl" else "→"
-    sign = Markup('<abbr title="{}">{}</abbr>').format(plain(spoken), "↔" if way.mutual else arrow)
-    return Markup("{} {} {}").format(wording.name(way.start), sign, wording.name(way.end))
+    sign = Markup('<abbr title="{}">{}</abbr>').format(plain(spoken), "↔" if direction.mutual else arrow)
+    return Markup("{} {} {}").format(wording.name(direction.start), sign, wording.name(direction.end))

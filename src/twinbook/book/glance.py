@@ -3,7 +3,7 @@
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from twinbook.book.figures import projection
 from twinbook.book.profile import fact_of, value
 from twinbook.book.wording import Wording
+from twinbook.content.anniversary import anniversary
 from twinbook.content.city import City, Fact
-from twinbook.content.edtf import Day, Edtf, parse
 from twinbook.content.pair import Pair, Tie
 
 FEWEST_DIGITS = 2
@@ -140,34 +140,6 @@ def _clocks(wording: Wording, home: City, partner: City, today: date) -> Cell:
         return Cell(wording.label("value", "none"))
     text = wording.words.within("value", "%(city)s %(difference)s")
     return Cell(wording.fill(text, city=wording.name(partner.id), difference=wording.text(said)))
-
-
-def anniversary(when: Edtf, today: date, step: int = 1) -> tuple[int, Edtf] | None:
-    """Return the next anniversary on or after a day, numbered in multiples of `step`, as precise as the date.
-
-    29 February is kept on 28 February in common years. A season, an open start and the year 9999 have none.
-    """
-    start = when.start
-    if start is None or start.season:
-        return None
-    years = max(today.year - start.year, 1)
-    years += -years % step
-    for count in (years, years + step):
-        if start.year + count > MAXYEAR:
-            break
-        day = parse(_in_year(start, start.year + count))
-        if day.latest >= (today.year, today.month, today.day):
-            return count, day
-    return None
-
-
-def _in_year(start: Day, year: int) -> str:
-    """Write a date in another year, as precise and as doubtful as it is."""
-    month = f"-{start.month:02}" if start.month else ""
-    leap = (start.month, start.day) == (2, 29) and not isleap(year)
-    day = f"-{28 if leap else start.day:02}" if start.day else ""
-    doubt = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
-    return f"{year:04}{month}{day}{doubt[start.uncertain, start.approximate]}"
 
 
 def _anniversary(wording: Wording, tie: Tie, today: date) -> Iterator[Cell]:

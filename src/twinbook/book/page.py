@@ -13,7 +13,7 @@ from twinbook.book import design, spacing
 from twinbook.language.formats import Formats
 from twinbook.language.words import Words
 
-STYLES = ("design.css", "page.css", "type.css", "parts.css", "screen.css")
+STYLES = ("design.css", "page.css", "type.css", "parts.css", "visits.css", "screen.css")
 Pairs = Iterable[tuple[str, str]]
 FALLBACK = "Latn.css"  # speaks of every page, so that it stands before the scripts that know better
 

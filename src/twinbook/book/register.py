@@ -82,10 +82,11 @@ class SourceRow:
 def people(wording: Wording, pair: Pair, records: tuple[Entity, ...]) -> tuple[PersonCard, ...]:
     """Return the people of a book by the first date that is known of each."""
     found = [record for record in records if isinstance(record, Person)]
-    return tuple(_person(wording, pair, person) for person in sorted(found, key=_first_date))
+    return tuple(_person(wording, pair, person) for person in sorted(found, key=first_date))
 
 
-def _first_date(person: Person) -> tuple[tuple[int, int, int, int], str]:
+def first_date(person: Person) -> tuple[tuple[int, int, int, int], str]:
+    """Return a key to sort people by the first date that is known of each."""
     dates = [d.sort_key for o in person.offices for d in (o.since, o.as_of, o.until) if d]
     return min(dates, default=(9999, 0, 0, 0)), person.id
 
@@ -97,7 +98,7 @@ def _person(wording: Wording, pair: Pair, person: Person) -> PersonCard:
         name=wording.name(person.id),
         forms=tuple(wording.text(name.name, tag) for tag, name in person.names.items() if tag != used),
         variants=_variants(wording, person),
-        offices=tuple(_office(wording, person, office) for office in person.offices),
+        offices=tuple(office_row(wording, person, office) for office in person.offices),
         appears=tuple(
             Appearance(anchor(pair, f"chronology.{event.id}"), wording.when(event.date))
             for event in sorted_events(pair)
@@ -112,7 +113,8 @@ def _takes_part(event: Event, person: Person) -> bool:
     return person.id in event.people or any(ref.id == person.id for ref in event.text.references)
 
 
-def _office(wording: Wording, person: Person, office: Office) -> OfficeRow:
+def office_row(wording: Wording, person: Person, office: Office) -> OfficeRow:
+    """Return an office of a person in the words of a language."""
     key = f"offices.{office.id}"
     if office.title:
         role = wording.line(person, f"{key}.title", office.title)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from twinbook.book.chronicle import sorted_events
+from twinbook.book.excerpt import Excerpt
 from twinbook.book.wording import Wording
 from twinbook.content.city import City
 from twinbook.content.pair import Pair
@@ -15,6 +16,7 @@ from twinbook.content.person import Person
 from twinbook.content.record import Entity, Record
 from twinbook.content.source import Source
 from twinbook.content.term import Term
+from twinbook.content.visit import Visit
 from twinbook.language.catalog import Catalog
 from twinbook.language.review import catalog_name, texts
 from twinbook.language.typeset import plain
@@ -51,6 +53,7 @@ class Snapshot(Record):
     locale: str
     date: str = Field(description="The edition date, ISO 8601")
     language: str = Field(description="The language of the texts in the records, BCP 47")
+    visits: tuple[Visit, ...] = ()
     pairs: tuple[Pair, ...]
     cities: tuple[City, ...]
     people: tuple[Person, ...]
@@ -59,16 +62,17 @@ class Snapshot(Record):
     translations: dict[str, dict[str, str]]
 
 
-def snapshot(wording: Wording, kind: str, pair: Pair, records: tuple[Entity, ...], today: date) -> str:
+def snapshot(wording: Wording, kind: str, told: Excerpt, records: tuple[Entity, ...], today: date) -> str:
     """Return the snapshot of a book as JSON, by the schema of `schema()`."""
-    shown = [_shown(record, pair) for record in records]
+    shown = [_shown(record, told.pair) for record in records]
     made = Snapshot.model_construct(
         format=FORMAT,
         kind=kind,
-        subject=pair.id,
+        subject=told.visit.id if told.visit else told.pair.id,
         locale=wording.locale,
         date=today.isoformat(),
         language=wording.language,
+        visits=tuple(r for r in shown if isinstance(r, Visit)),
         pairs=tuple(r for r in shown if isinstance(r, Pair)),
         cities=tuple(r for r in shown if isinstance(r, City)),
         people=tuple(r for r in shown if isinstance(r, Person)),

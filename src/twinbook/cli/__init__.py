@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from twinbook import __version__
-from twinbook.cli import build, office, translate
+from twinbook.cli import build, listing, office, translate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +24,7 @@ for command in (
     office.init,
     office.new,
     office.check,
-    office.list_,
+    listing.list_,
     build.build,
     translate.translate,
     office.schema,

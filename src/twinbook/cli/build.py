@@ -18,8 +18,10 @@ import click
 
 from twinbook import building, translating
 from twinbook.book import page
-from twinbook.book.volumes import BUDGET, entries_within
+from twinbook.book.excerpt import AUDIENCES
+from twinbook.book.volumes import BUDGET
 from twinbook.building import State
+from twinbook.cli.asking import Asked, plan, with_former
 from twinbook.cli.form import in_a_form
 from twinbook.cli.report import Report
 from twinbook.cli.terminal import DATE, edition_date, shown, tell, workspace_of
@@ -41,21 +43,6 @@ IN_FLIGHT = 64  # jobs that a cluster is given at a time
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which books were asked for, and what is to be done about them."""
-
-    subjects: tuple[str, ...]
-    kinds: tuple[str, ...]
-    locales: tuple[str, ...]
-    form: Form
-    volumes: int | None
-    dry_run: bool
-    prune: bool
-    final: bool
-    refused: frozenset[Edition] = frozenset()
-
-
-@dataclass(frozen=True)
 class Printers:
     """Who prints: so many processes of this machine, or a cluster."""
 
@@ -69,6 +56,23 @@ class Printers:
 @click.option("-k", "--kind", "kinds", type=click.Choice(editions.KINDS), multiple=True, help="Kind of book.")
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Language, as in zh-Hans; else all of the workspace."
+)
+@click.option(
+    "--year",
+    type=click.IntRange(min=1, max=9999),
+    help="With -k anniversary: which one; else those in the pair's file, or the next round one.",
+)
+@click.option(
+    "--since",
+    default="",
+    metavar="EDITION",
+    help="With -k addendum: the edition that people have, by its number or as the PDF that they got.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="office",
+    help="With the books of visits: for guests, nothing that is internal.",
 )
 @click.option(
     "--date",
@@ -120,6 +124,9 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     locales: tuple[str, ...],
     day: datetime | None,
     out: Path | None,
+    year: int | None,
+    since: str,
+    audience: str,
     volumes: int | None,
     jobs: int | None,
     executor: str,
@@ -136,8 +143,9 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     allow_mixed: bool,
     as_json: bool,
 ) -> None:
-    """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order; else all books.
+    """Print the books of SUBJECTS, pairs such as shenyang--daejeon in either order or visits; else all books.
 
+    Without -k, of a pair its briefing and the reports of the anniversaries in its file, of a visit its book.
     A book is made only if something that it shows has changed, or what prints it. One in a form of its own,
     such as --large, has a name of its own, and does not take the place of the plain one.
     """
@@ -154,12 +162,15 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
         subjects,
         kinds,
         locales,
-        form.on(workspace.design.paper),
+        replace(form.on(workspace.design.paper), guests=audience == "guests"),
         volumes,
+        year,
+        since,
         dry_run=dry_run,
         prune=prune,
         final=final,
     )
+    asked.fitting()
     told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
     with _ending_well(), _press(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
         for now in _rounds(workspace, watch=watch):
@@ -185,13 +196,15 @@ def _rounds(workspace: Workspace, *, watch: bool) -> Iterator[Workspace]:
 def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, report: Report) -> bool:
     """Make what is out of date; return whether anything is wrong."""
     with _ledger(order.folder) as kept:
-        state = building.look(workspace, kept, order.day, read=bool(asked.volumes) or asked.final)
-        refused = _refused(state, _plan(workspace, state, asked)) if asked.final else ()
+        state = building.look(workspace, kept, order.day, read=asked.reads)
+        state = with_former(workspace, state, asked, order.folder)
+        refused = _refused(state, plan(workspace, state, asked)) if asked.final else ()
         asked = replace(asked, refused=frozenset(outcome.edition for outcome in refused))
-        sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
+        sheets, unchanged = building.sheets(state, kept, order, plan(workspace, state, asked))
         if sheets and not state.desk:
             state = building.look(workspace, kept, order.day, read=True)
-            sheets, unchanged = building.sheets(state, kept, order, _plan(workspace, state, asked))
+            state = with_former(workspace, state, asked, order.folder)
+            sheets, unchanged = building.sheets(state, kept, order, plan(workspace, state, asked))
         tell(state.errors)
         report.unchanged(unchanged)
         report.follow(refused, len(refused))
@@ -204,29 +217,15 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
                 len(sheets),
             )
         everything = replace(asked, subjects=(), kinds=(), locales=(), refused=frozenset())
-        lost = building.gone(state, kept, _plan(workspace, state, everything))
+        lost = building.gone(state, kept, plan(workspace, state, everything), workspace.locales)
         if asked.prune and not asked.dry_run:
             building.prune(kept, order.folder, lost)
         report.gone(lost, pruned=asked.prune and not asked.dry_run)
         report.end()
     if not (sheets or unchanged or refused):
-        click.echo("there is no pair to make a book of; twinbook new pair HOME--PARTNER", err=True)
+        click.echo("there is nothing to make a book of; twinbook new pair HOME--PARTNER", err=True)
         return True
     return bool(state.errors) or report.failed > 0
-
-
-def _plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ...]:
-    """Return the editions that were asked for; end where a pair's name is not known."""
-    wanted = [_subject(state, name) for name in asked.subjects] or state.pairs
-    locales = tuple(dict.fromkeys(asked.locales)) or workspace.locales
-    kinds = asked.kinds or editions.KINDS
-    planned = partial(editions.plan, dict.fromkeys(wanted), locales, kinds, form=asked.form)
-    if asked.volumes and state.desk:
-        divided = partial(editions.divided, state.desk.library, entries=entries_within(asked.volumes))
-        plan = planned(divided=divided)
-    else:
-        plan = planned()
-    return tuple(edition for edition in plan if edition not in asked.refused)
 
 
 def _refused(state: State, plan: tuple[Edition, ...]) -> tuple[Outcome, ...]:
@@ -243,22 +242,10 @@ def _not_final(edition: Edition, count: int) -> Outcome:
     return Outcome(edition, "failed", why, problems=(Problem(edition.path, 0, 0, "error", why),))
 
 
-def _subject(state: State, name: str) -> str:
-    if found := editions.subject_of(state.pairs, name):
-        return found
-    for id_ in (name, editions.turned(name)):
-        if any(problem.path == f"content/pairs/{id_}.yaml" for problem in state.errors):
-            tell(state.errors)
-            raise click.ClickException(f"{id_} is not made: content/pairs/{id_}.yaml has errors")
-    known = sorted(state.pairs)
-    hint = nearest(name, [*known, *map(editions.turned, known)])
-    raise click.UsageError(f"there is no pair “{name}”; {hint or 'there are ' + ', '.join(known)}")
-
-
 @contextmanager
 def _ledger(folder: Path) -> Iterator[Ledger]:
     """Open the ledger of the books; wait while another build has it; end where it can not be written."""
-    name = f"{shown(folder)}/{building.KEPT}"
+    name = f"{shown(folder)}/{making.KEPT}"
 
     def busy() -> None:
         click.echo(f"another build is at work in {shown(folder)}; waiting for it to end", err=True)

@@ -12,7 +12,6 @@ from twinbook import checking
 from twinbook.book import design
 from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.record import FOLDERS, Family
-from twinbook.edition import edition as editions
 from twinbook.edition import making
 from twinbook.workspace import SETTINGS, Workspace, find
 
@@ -129,21 +128,6 @@ def _inside(workspace: Workspace, path: Path) -> str:
         raise click.UsageError(f"{path} is outside the workspace {workspace.root}")
     name = full.resolve().relative_to(workspace.root.resolve()).as_posix()
     return "" if name == "." else f"{name}/"
-
-
-@click.command(name="list")
-@click.argument("what", type=click.Choice(["cities", "pairs", "editions"]), default="editions")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
-@click.pass_context
-def list_(context: click.Context, what: str, *, as_json: bool) -> None:
-    """List the cities, the pairs or the editions of the workspace."""
-    workspace = workspace_of(context)
-    library, _ = checking.load(workspace)
-    if what == "editions":
-        names = [edition.path for edition in editions.plan(library.pairs, workspace.locales)]
-    else:
-        names = list(library.cities if what == "cities" else library.pairs)
-    click.echo(json.dumps(names, indent=1) if as_json else "\n".join(names))
 
 
 @click.command()

@@ -92,7 +92,7 @@ def status(context: click.Context, locales: tuple[str, ...], *, as_json: bool) -
         problems += [file.problem for file in known if file.problem]
         books = {
             subject: [text for file in known if file.name in names for text in file.texts]
-            for subject in library.pairs
+            for subject in (*library.pairs, *library.visits)
             for names in [translating.of_book(desk, subject)]
         }
         found[locale] = {
@@ -187,15 +187,20 @@ def _texts_named(desk: Desk, known: Sequence[File], what: Iterable[str]) -> list
     for name in what:
         named = _named(desk, texts, name)
         if not named:
-            names = [*desk.library.pairs, *(file.name for file in known), *(text.name for text in texts)]
+            names = [
+                *desk.library.pairs,
+                *desk.library.visits,
+                *(file.name for file in known),
+                *(text.name for text in texts),
+            ]
             raise click.UsageError(f"there is no book, record or text “{name}”; {nearest(name, names)}")
         found += named
     return list(dict.fromkeys(found))
 
 
 def _named(desk: Desk, texts: Sequence[Text], name: str) -> list[Text]:
-    if pair := subject_of(tuple(desk.library.pairs), name):
-        names = translating.of_book(desk, pair)
+    if subject := subject_of((*desk.library.pairs, *desk.library.visits), name):
+        names = translating.of_book(desk, subject)
         return [text for text in texts if text.file in names]
     of_file = [text for text in texts if name in (text.file, text.file.rpartition("/")[2])]
     return of_file or [text for text in texts if name in (text.name, text.wanted.key)]

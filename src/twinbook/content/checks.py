@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from twinbook.content import visit_checks
 from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
@@ -14,7 +15,8 @@ from twinbook.content.person import Person
 from twinbook.content.prose import Prose
 from twinbook.content.reader import Filed
 from twinbook.content.record import Claim, Entity, Named, Record, item_id, walk
-from twinbook.problem import Problem
+from twinbook.content.visit import Visit
+from twinbook.problem import Problem, nearest
 
 OLD_AFTER_YEARS = 10
 SHARE_TOLERANCE = Decimal("0.5")
@@ -42,6 +44,8 @@ def check(library: Library, locales: Iterable[str], today: date) -> tuple[Proble
             problems += _pair(library, entity, document)
         if isinstance(entity, Person):
             problems += _offices(entity, document)
+        if isinstance(entity, Visit):
+            problems += visit_checks.check(library, entity, document)
     problems += _uncited(library)
     return tuple(problems)
 
@@ -96,6 +100,8 @@ def _claims(library: Library, entity: Entity, document: Filed, today: date) -> I
         if isinstance(when, Edtf):
             yield from _later_than_sources(library, record, when, (*path, "date"), document)
     for place in walk(entity):
+        if isinstance(entity, Visit) or place.path[0] == "anniversaries":  # which may well be to come
+            continue
         if isinstance(place.value, Edtf) and place.value.first.earliest > edition:
             yield document.warning(place.path, "this date lies after the edition date")
 
@@ -170,9 +176,22 @@ def _pair(library: Library, pair: Pair, document: Filed) -> Iterator[Problem]:
                 ("chronology", index, "date"),
                 f"this {event.kind} ({event.date.text}) is dated before the first tie ({first.date.text})",
             )
+    yield from _anniversaries(pair, document)
     for index, tie in enumerate(pair.ties):
         if tie.until and tie.until.latest < tie.date.first.earliest:
             yield document.problem(("ties", index, "until"), "the tie ends before it begins")
+
+
+def _anniversaries(pair: Pair, document: Filed) -> Iterator[Problem]:
+    for index, kept in enumerate(pair.anniversaries):
+        path = ("anniversaries", index)
+        if kept.tie and kept.tie not in {tie.id for tie in pair.ties}:
+            hint = nearest(kept.tie, (tie.id for tie in pair.ties))
+            yield document.problem((*path, "tie"), f"this pair has no tie “{kept.tie}”", hint)
+        for number, message in enumerate(kept.messages):
+            if message.of not in pair.cities:
+                hint = f"one of {', '.join(pair.cities)}"
+                yield document.problem((*path, "messages", number, "of"), "this is no city of the pair", hint)
 
 
 def _offices(person: Person, document: Filed) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from twinbook.content.reader import Document, Filed, Tree, fetch, read
 from twinbook.content.record import FOLDERS, NAMED, Entity, Family, Named, Place, walk
 from twinbook.content.source import Source
 from twinbook.content.term import Term
+from twinbook.content.visit import Visit
 from twinbook.problem import Problem, nearest
 
 RECORDS: Mapping[Family, type[Entity]] = {
@@ -26,6 +27,7 @@ RECORDS: Mapping[Family, type[Entity]] = {
     "term": Term,
     "source": Source,
     "pair": Pair,
+    "visit": Visit,
 }
 
 _WORD = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
@@ -44,6 +46,7 @@ class Library:
     terms: Mapping[str, Term] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
     documents: Mapping[str, Filed] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -55,7 +58,7 @@ class Library:
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
         """Every record, in the order of families and ids."""
-        return {**self.named, **self.sources, **self.pairs}
+        return {**self.named, **self.sources, **self.pairs, **self.visits}
 
 
 def family_of(entity: Entity) -> Family:
@@ -110,8 +113,8 @@ def load(folder: Path, shown_as: str) -> tuple[Library, tuple[Problem, ...]]:
     for file in files:
         if file.document:
             problems += _unresolved(file.places(), file.document, known)
-    records = (found["city"], found["person"], found["term"], found["source"], found["pair"])
-    return Library(*records, documents, broken), tuple(dict.fromkeys(problems))
+    named = (found["city"], found["person"], found["term"], found["source"], found["pair"], found["visit"])
+    return Library(*named, documents, broken), tuple(dict.fromkeys(problems))
 
 
 def _open(family: Family, path: Path, root: Path, shown_as: str) -> _File:
@@ -144,7 +147,7 @@ def _record(document: Document, kind: type[Entity], stem: str) -> tuple[Entity |
 def _files(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[tuple[Family, Path]]:
     families = {name: family for family, name in FOLDERS.items()}
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in ("translations", "visits"):
+        if entry.name.startswith(".") or entry.name in ("translations", "images"):
             continue
         if entry.name not in families or not entry.is_dir():
             hint = nearest(entry.name, families) or f"content has the folders {', '.join(families)}"

@@ -1,13 +1,30 @@
-"""A pair of cities: their ties, how they began, and the chronology of their exchanges."""
+"""A pair of cities: their ties, how they began, the chronology of their exchanges, its anniversaries."""
 
 import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainSerializer, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import CityRef, Claim, Date, Entity, Key, Moment, PersonRef, PlaceRef, Text
+from twinbook.content.record import (
+    Cited,
+    CityRef,
+    Claim,
+    Count,
+    Date,
+    Entity,
+    Flag,
+    ItemId,
+    Key,
+    Line,
+    Moment,
+    NamedRef,
+    PersonRef,
+    PlaceRef,
+    Record,
+    Text,
+)
 
 TieKind = Literal[
     "sister-city", "sisterhood", "friendship-city", "friendship-cooperation", "exchange-partner"
@@ -74,6 +91,14 @@ Directed = Annotated[
 ]
 
 
+class Facsimile(Record):
+    """A picture of a document: a file below `content/images/`, and in words what it shows."""
+
+    file: Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg|jpeg|svg)$")]
+    alt: Text
+    source: Cited = ()
+
+
 class Tie(Claim):
     """A formal bond between the two cities; `basis` says on what its date stands."""
 
@@ -86,6 +111,7 @@ class Tie(Claim):
     fields: tuple[Field, ...] = ()
     status: Status | None = None
     until: Moment | None = None
+    facsimile: Facsimile | None = None
 
 
 class Paragraph(Claim):
@@ -96,7 +122,11 @@ class Paragraph(Claim):
 
 
 class Event(Claim):
-    """An entry of the chronology."""
+    """An entry of the chronology.
+
+    Of a delegation, `leader` or, without a name, `led-by` tells who led it, `delegates` how many people it
+    had; `promised` is what one side promised. A `highlight` stands out in an anniversary report.
+    """
 
     id: Key
     date: Date
@@ -106,6 +136,45 @@ class Event(Claim):
     field: Field | None = None
     people: tuple[PersonRef, ...] = ()
     place: PlaceRef | None = None
+    leader: PersonRef | None = None
+    led_by: Text | None = None
+    delegates: Count | None = None
+    promised: Text | None = None
+    highlight: Flag = False
+    facsimile: Facsimile | None = None
+
+
+class Remnant(Claim):
+    """What remains of the exchanges: a monument, a gift, a place; `to` is the city that has it."""
+
+    id: Key
+    kind: Literal["monument", "gift", "place", "institution"]
+    text: Text
+    what: NamedRef | None = None
+    to: CityRef | None = None
+    since: Date | None = None
+
+
+class Message(Record):
+    """What one side says to the other on an anniversary."""
+
+    id: Key
+    of: CityRef
+    by: PersonRef | None = None
+    text: Text
+    source: Cited = ()
+
+
+class Anniversary(Record):
+    """An anniversary of a tie (without one, the earliest), kept on its day or celebrated on another."""
+
+    year: Annotated[Count, ItemId()]
+    tie: Key | None = None
+    celebrated: Date | None = None
+    occasion: Text | None = None
+    source: Cited = ()
+    messages: tuple[Message, ...] = ()
+    outlook: tuple[Paragraph, ...] = ()
 
 
 class Pair(Entity):
@@ -116,6 +185,8 @@ class Pair(Entity):
     background: tuple[Paragraph, ...] = ()
     chronology: tuple[Event, ...] = ()
     open: tuple[Paragraph, ...] = ()
+    remains: tuple[Remnant, ...] = ()
+    anniversaries: tuple[Anniversary, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

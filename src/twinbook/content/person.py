@@ -2,10 +2,10 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import Claim, Key, Line, Moment, Named, NamedRef, Text
+from twinbook.content.record import Claim, Key, Line, Moment, Named, NamedRef, Tag, Text
 
 Role = Literal[
     "mayor",
@@ -41,8 +41,20 @@ class Office(Claim):
         return self
 
 
+class Life(Claim):
+    """A passage of a short biography."""
+
+    id: Key
+    text: Text
+
+
 class Person(Named):
-    """A person who appears in the exchanges; `family` is the family name within the English form."""
+    """A person who appears in the exchanges; `family` is the family name within the English form.
+
+    `say` tells by the reader's language how the name is said, as in Chén Zhīcháng.
+    """
 
     family: Line | None = None
+    say: dict[Tag, Line] = Field(default_factory=dict)
     offices: tuple[Office, ...] = ()
+    biography: tuple[Life, ...] = ()

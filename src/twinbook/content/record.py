@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from twinbook.content import edtf, prose
 
-Family = Literal["city", "person", "term", "source", "pair"]
+Family = Literal["city", "person", "term", "source", "pair", "visit"]
 
 FOLDERS: Mapping[Family, str] = {
     "city": "cities",
@@ -32,6 +32,7 @@ FOLDERS: Mapping[Family, str] = {
     "term": "terms",
     "source": "sources",
     "pair": "pairs",
+    "visit": "visits",
 }
 
 NAMED: tuple[Family, ...] = ("city", "person", "term")  # what prose may refer to
@@ -47,6 +48,11 @@ class RefTo:
 @dataclass(frozen=True)
 class ItemId:
     """Marks the field by which an item of a list is known in translations."""
+
+
+@dataclass(frozen=True)
+class Internal:
+    """Marks a field that no guest is to see."""
 
 
 def _date(value: object) -> edtf.Edtf:
@@ -76,6 +82,8 @@ def _moment(value: edtf.Edtf) -> edtf.Edtf:
     return value
 
 
+_COUNT = re.compile(r"[1-9]\d{0,6}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
@@ -86,6 +94,32 @@ def _number(value: object) -> Decimal:
         hint = "write digits and a decimal point only, as in 1500000 or 167.3"
         raise PydanticCustomError("number", "“{value}” is not a number", {"value": value, "hint": hint})
     return Decimal(value)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, str) or not _COUNT.fullmatch(value):
+        hint = "as in 1 or 30"
+        raise PydanticCustomError(
+            "count", "“{value}” is no whole number", {"value": str(value), "hint": hint}
+        )
+    return int(value)
+
+
+def _flag(value: object) -> bool:
+    if value not in ("true", "false"):
+        hint = "write true or false"
+        raise PydanticCustomError(
+            "flag", "“{value}” is neither yes nor no", {"value": str(value), "hint": hint}
+        )
+    return value == "true"
+
+
+def _verbatim(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise PydanticCustomError("verbatim", "a text is expected here")
+    if _CONTROL.search(value):
+        raise PydanticCustomError("verbatim", "the text has control characters")
+    return value.strip()
 
 
 def _listed(value: object) -> object:
@@ -123,6 +157,18 @@ Number = Annotated[
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": ["number", "string"]}),
 ]
+Count = Annotated[
+    int, PlainValidator(_count), PlainSerializer(str, return_type=str), WithJsonSchema({"type": "integer"})
+]
+Flag = Annotated[
+    bool,
+    PlainValidator(_flag),
+    PlainSerializer(lambda told: "true" if told else "false", return_type=str),
+    WithJsonSchema({"type": "boolean"}),
+]
+Verbatim = Annotated[  # lines of a text that is not to be translated, as of an agreement in its own language
+    str, PlainValidator(_verbatim), WithJsonSchema({"type": "string"})
+]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_LINE_PATTERN)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80), ItemId()]
@@ -131,8 +177,10 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_le
 CityRef = Annotated[Id, RefTo(("city",))]
 PersonRef = Annotated[Id, RefTo(("person",))]
 SourceRef = Annotated[Id, RefTo(("source",))]
+Cited = Annotated[tuple[SourceRef, ...], BeforeValidator(_listed)]  # by none, where the office itself says it
 NamedRef = Annotated[Id, RefTo(NAMED)]
 PlaceRef = Annotated[Id, RefTo(("city", "term"))]
+PairRef = Annotated[Id, RefTo(("pair",))]
 Citations = Annotated[
     tuple[SourceRef, ...],
     BeforeValidator(_listed, json_schema_input_type=str | list[str]),
@@ -191,7 +239,7 @@ class Dispute(Record):
     says: Text
     source: Citations
     reason: Text
-    against: Annotated[tuple[SourceRef, ...], BeforeValidator(_listed)] = ()
+    against: Cited = ()
 
 
 Inferred = Literal["year", "month", "date", "unit", "direction", "place", "identity"]
@@ -224,7 +272,7 @@ class Named(Entity):
     own: Tag | None = None
     rendered: tuple[Tag, ...] = ()
     variants: tuple[Variant, ...] = ()
-    names_source: Annotated[tuple[SourceRef, ...], BeforeValidator(_listed)] = ()
+    names_source: Cited = ()
     note: Text | None = None
 
 

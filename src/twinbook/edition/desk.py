@@ -5,20 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 from babel import UnknownLocaleError
 from jinja2 import Environment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from twinbook import __version__
-from twinbook.book import briefing, design, page, snapshot
+from twinbook.book import addendum, anniversary, briefing, design, excerpt, namecards, page, visit
+from twinbook.book.addendum import Former
+from twinbook.book.excerpt import Excerpt
+from twinbook.book.figures.drawing import Look
+from twinbook.book.front import Front
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.record import FOLDERS, Entity
 from twinbook.content.source import Source
-from twinbook.edition import provenance
-from twinbook.edition.edition import Edition
+from twinbook.edition import carried
+from twinbook.edition.edition import OF_VISITS, Edition
 from twinbook.language import tongue
 from twinbook.language.formats import formats
 from twinbook.language.review import catalog_name
@@ -27,8 +30,7 @@ from twinbook.language.typeset import plain
 from twinbook.press import assets, fonts
 from twinbook.press.assets import Asset
 from twinbook.press.foundry import Foundry
-from twinbook.press.metadata import Description
-from twinbook.press.pdf import Attached, Page, spoken, text_of
+from twinbook.press.pdf import Page, spoken, text_of
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
 
@@ -49,6 +51,8 @@ class Desk:
     broken: frozenset[str] = frozenset()  # files with errors, as problems name them
     tongues: Mapping[str, Tongue] = field(default_factory=dict)  # those that are read already, by locale
     fonts: Path | None = None  # the folder of small fonts; without one the books take the system's
+    # The former editions that addenda are to be made to, by subject and locale.
+    former: Mapping[tuple[str, str], Former] = field(default_factory=dict)
 
     @cached_property
     def css(self) -> str:
@@ -73,7 +77,9 @@ class Desk:
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The files that a page may bring along, by name; the first of a name wins."""
         roots = (*self.workspace.roots("styles"), *self.workspace.roots("templates"))
-        return tuple({name: (name, path) for name, path in reversed([*assets.files(roots)])}.values())
+        pictures = assets.files([self.workspace.images])
+        found = [*assets.files(roots), *((f"images/{name}", path) for name, path in pictures)]
+        return tuple({name: (name, path) for name, path in reversed(found)}.values())
 
     def families_of(self, locale: str) -> tuple[str, ...]:
         """Return the families a book may use: its own script's first, then those of other languages."""
@@ -117,19 +123,39 @@ def _script(tag: str) -> str:
         return "Latn"
 
 
-@lru_cache(maxsize=4)
-def records_of(desk: Desk, subject: str) -> tuple[Entity, ...]:
-    """Return what the books of a subject are made from."""
-    return briefing.records_of(desk.library, desk.library.pairs[subject])
+@lru_cache(maxsize=8)
+def _excerpt(desk: Desk, kind: str, subject: str, number: int, *, guests: bool) -> Excerpt:
+    if kind in OF_VISITS:
+        audience = "guests" if guests else "office"
+        return excerpt.of_visit(desk.library, desk.library.visits[subject], audience)
+    pair = desk.library.pairs[subject]
+    if kind == "anniversary":
+        return excerpt.of_anniversary(desk.library, pair, number)
+    return excerpt.of_briefing(desk.library, pair)
+
+
+def told(desk: Desk, edition: Edition) -> Excerpt:
+    """Return what an edition tells of the library."""
+    return _excerpt(desk, edition.kind, edition.subject, edition.number, guests=edition.form.guests)
+
+
+@lru_cache(maxsize=8)
+def _records(told: Excerpt) -> tuple[Entity, ...]:
+    return told.records()
 
 
 def shown(desk: Desk, subject: str) -> Iterator[Entity]:
-    """Yield the records that a subject's books are made from, and those that their sources name."""
-    entities = desk.library.entities
-    for record in records_of(desk, subject):
+    """Yield the records that a subject's books may be made from, and those that their sources name."""
+    library = desk.library
+    visit = library.visits.get(subject)
+    pair = library.pairs.get(visit.pair if visit else subject)
+    if pair is None:  # it is broken: no book is made of it
+        return
+    for record in excerpt.records_of(library, pair, visit):
         yield record
         if isinstance(record, Source):
-            yield from (entities[id_] for _, id_, _ in briefing.referred(record) if id_ in entities)
+            found = (id_ for _, id_, _ in excerpt.referred(record) if id_ in library.entities)
+            yield from (library.entities[id_] for id_ in found)
 
 
 @lru_cache(maxsize=64)
@@ -149,13 +175,18 @@ def _environment(desk: Desk, locale: str) -> Environment:
 
 def _needed(desk: Desk, edition: Edition) -> tuple[str, ...]:
     """Return the files with errors that an edition can not do without."""
-    pair = desk.library.pairs[edition.subject]
     files = {f"templates/translations/{edition.locale}.po"}
-    for record in records_of(desk, edition.subject):
+    visit = desk.library.visits.get(edition.subject)
+    if visit and visit.pair not in desk.library.pairs:
+        return tuple(
+            sorted({f"content/pairs/{visit.pair}.yaml"} & desk.broken or {f"content/visits/{visit.id}.yaml"})
+        )
+    about = told(desk, edition)
+    for record in _records(about):
         files |= {f"content/{catalog_name(record)}.yaml"}
         files |= {f"content/translations/{edition.locale}/{catalog_name(record)}.po"}
-        for place, wanted, families in briefing.referred(record):
-            if wanted not in desk.library.entities and briefing.printed(record, place, pair):
+        for place, wanted, families in excerpt.referred(record):
+            if wanted not in desk.library.entities and excerpt.printed(record, place, about.pair):
                 files |= {f"content/{FOLDERS[family]}/{wanted}.yaml" for family in families}
     others = tuple(f"templates/{tag}/" for tag in desk.workspace.locales if tag != edition.locale)
     shared = {
@@ -167,32 +198,58 @@ def _needed(desk: Desk, edition: Edition) -> tuple[str, ...]:
     return tuple(sorted(files & desk.broken | shared))
 
 
-def wording(desk: Desk, edition: Edition) -> Wording:
-    """Return how an edition says things."""
-    found = _tongue(desk, edition.locale)
+def speaking(
+    desk: Desk, locale: str, library: Library | None = None, numbers: Mapping[str, int] | None = None
+) -> Wording:
+    """Return how a library, else the desk's, is told in a language; `numbers` are those of its sources."""
+    found = _tongue(desk, locale)
     return Wording(
-        library=desk.library,
+        library=library or desk.library,
         words=found.words,
-        formats=formats(edition.locale),
+        formats=formats(locale),
         catalogs=found.catalogs,
         language=desk.workspace.language,
         locales=desk.workspace.locales,
-        numbers=briefing.numbers_of(records_of(desk, edition.subject)),
+        numbers=numbers or {},
     )
+
+
+def wording(desk: Desk, edition: Edition) -> Wording:
+    """Return how an edition says things."""
+    about = told(desk, edition)
+    return speaking(desk, edition.locale, about.library, excerpt.numbers_of(_records(about)))
+
+
+def _compose(  # noqa: PLR0913, PLR0917 - all that a book is made from
+    desk: Desk, edition: Edition, said: Wording, day: date, office: Markup, look: Look
+) -> Front:
+    """Compose the book of an edition, by its kind."""
+    about = told(desk, edition)
+    if edition.kind == "briefing":
+        return briefing.compose(said, about, day, office, look, edition.volume)
+    if edition.kind == "anniversary":
+        named = desk.workspace.jubilees
+        return anniversary.compose(said, about, day, office, look, named=named)
+    if edition.kind == "addendum":
+        former = desk.former[edition.subject, edition.locale]
+        return addendum.compose(said, about, former, day, office, look, guests=edition.form.guests)
+    if edition.kind == "namecards":
+        return namecards.compose(said, about, day, office, look)
+    return visit.compose(said, about, day, office, look)
 
 
 def _page(desk: Desk, edition: Edition, day: date) -> Page:
     said = wording(desk, edition)
-    pair = desk.library.pairs[edition.subject]
+    about = told(desk, edition)
     office = said.text(*desk.workspace.office(edition.locale))
     classes = edition.form.classes(desk.workspace.design.paper)
     known = design.properties(desk.css, classes, edition.locale.partition("-")[0])
     look = design.look(known, said.formats.script)
-    book = briefing.compose(said, pair, day, office, look, edition.volume)
+    book = _compose(desk, edition, said, day, office, look)
     values = {
         "book": book,
         "form": edition.form,
-        "classes": classes,
+        "classes": (edition.kind, *classes),
         "emblem": desk.workspace.design.emblem,
         "fitting": lambda *names: design.fitting(known, map(_plain, names)),
         "version": __version__,
@@ -207,8 +264,10 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
         name=edition.path,
         html=html,
         assets=tuple(_inked(asset, look.accent) for asset in assets.named(html, desk.files)),
-        description=_description(desk, edition, said, book, day),
-        attached=_attached(desk, edition, said, day),
+        description=carried.description(desk.workspace, edition, said, about, book, day),
+        attached=carried.attached(
+            desk.workspace, edition, said, about, day, desk.families_of(edition.locale)
+        ),
         folded=said.formats.direction if edition.form.booklet else "",
         cover=made(COVER, values=values) if edition.form.press else "",
     )
@@ -224,71 +283,3 @@ def _inked(asset: Asset, colour: str) -> Asset:
 def _plain(text: object) -> str:
     """Return markup as plain text, without what typesetting put in."""
     return plain(escape(text).striptags())
-
-
-def _description(
-    desk: Desk, edition: Edition, said: Wording, book: briefing.Briefing, day: date
-) -> Description:
-    kinds = (said.label("bond", tie.kind) for tie in desk.library.pairs[edition.subject].ties)
-    cities = [_plain(city.full) for city in (book.home, book.partner)]
-    title = [book.title, said.words.get("Briefing book"), *([book.volume.title] if book.volume else [])]
-    return Description(
-        title=" – ".join(map(_plain, title)),
-        language=edition.locale,
-        creator=_plain(book.office) or "Twinbook",
-        identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'twinbook:{edition.path}@{day.isoformat()}')}",
-        date=day.isoformat(),
-        rights=desk.workspace.rights,
-        coverage="; ".join(cities),
-        subjects=tuple(dict.fromkeys((*map(_plain, kinds), *cities))),
-    )
-
-
-def _attached(desk: Desk, edition: Edition, said: Wording, day: date) -> tuple[Attached, ...]:
-    pair = desk.library.pairs[edition.subject]
-    records = records_of(desk, edition.subject)
-    claims = snapshot.snapshot(said, edition.kind, pair, records, day)
-    about = {
-        "kind": edition.kind,
-        "subject": edition.subject,
-        "locale": edition.locale,
-        **({"volume": f"{edition.volume.number}/{len(edition.volume.spans)}"} if edition.volume else {}),
-        "date": day.isoformat(),
-    }
-    files = provenance.provenance(about, _sources(desk, edition, records), desk.families_of(edition.locale))
-    within = said.words.within
-    return (
-        Attached(
-            "chronology.csv",
-            snapshot.table(said, pair).encode(),
-            plain(within("attached", "The chronology")),
-            "Data",
-        ),
-        Attached(
-            "provenance.json",
-            files.encode(),
-            plain(within("attached", "What this book was made with")),
-            "Supplement",
-        ),
-        Attached(
-            "snapshot.json",
-            claims.encode(),
-            plain(within("attached", "The claims this book was made from")),
-            "Source",
-        ),
-    )
-
-
-def _sources(desk: Desk, edition: Edition, records: tuple[Entity, ...]) -> Iterator[tuple[str, Path]]:
-    """Yield the files that an edition is made from, by the names that problems use."""
-    workspace = desk.workspace
-    translations = workspace.translations(edition.locale)
-    for name in sorted(catalog_name(record) for record in records):
-        yield f"content/{name}.yaml", workspace.content / f"{name}.yaml"
-        if (path := translations / f"{name}.po").is_file():
-            yield f"content/translations/{edition.locale}/{name}.po", path
-    for root in workspace.roots("templates"):
-        for name in (f"translations/{edition.locale}.po", f"{edition.kind}.html", edition.locale, "parts"):
-            if (root / name).exists():
-                yield f"templates/{name}", root / name
-    yield from (("styles", root) for root in workspace.roots("styles"))

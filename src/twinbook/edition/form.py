@@ -1,10 +1,10 @@
-"""The outward form of a book: its paper, the size of its letters, how it is printed, whose copy it is."""
+"""The form of a book: its paper, the size of its letters, how it is printed, whose copy it is, for whom."""
 
 import hashlib
 import re
 from dataclasses import dataclass, replace
 
-_NAMED = re.compile(r"(\.(a4|letter|a5|large|booklet|press|for-[0-9a-z-]+|copy-\d+-of-\d+))+\.pdf$")
+_NAMED = re.compile(r"(\.(a4|letter|a5|large|booklet|press|guests|for-[0-9a-z-]+|copy-\d+-of-\d+))+\.pdf$")
 _FOLDED = {"a4": "a5", "letter": "half-letter"}  # by the workspace's paper, which the sheet is of
 
 
@@ -12,7 +12,8 @@ _FOLDED = {"a4": "a5", "letter": "half-letter"}  # by the workspace's paper, whi
 class Form:
     """A form besides the plain one; `paper` is empty for the workspace's own.
 
-    `copy` is the number of a copy and how many there are; (0, 0) for none.
+    `copy` is the number of a copy and how many there are; (0, 0) for none. A book for `guests` is without
+    what is internal.
     """
 
     paper: str = ""
@@ -21,6 +22,7 @@ class Form:
     press: bool = False
     reader: str = ""
     copy: tuple[int, int] = (0, 0)
+    guests: bool = False
 
     def on(self, own: str) -> "Form":
         """Return the form where the workspace's own paper is `own`, which need not be named."""
@@ -40,7 +42,10 @@ class Form:
     @property
     def ending(self) -> str:
         """What a book's file is named after its language, so that it never replaces a plain one."""
-        told = [self.paper, *(name for name in ("large", "booklet", "press") if getattr(self, name))]
+        told = [
+            self.paper,
+            *(name for name in ("large", "booklet", "press", "guests") if getattr(self, name)),
+        ]
         if self.reader:
             told.append(f"for-{_slug(self.reader)}")
         if any(self.copy):

@@ -47,6 +47,8 @@ def reason(order: Order, edition: Edition, book: Book | None, press: str) -> Rea
         return Reason(said)
     if said := _older(order, path, book):
         return Reason(said, sure=False)
+    if edition.kind == "addendum":  # to an edition that need not lie in the workspace
+        return Reason("it may be to another edition", sure=False)
     return None
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from twinbook.edition import former
+from twinbook.edition.carried import CALENDAR, SNAPSHOT
 from twinbook.edition.desk import Desk, compose, shown
 from twinbook.edition.edition import Edition
 from twinbook.edition.freshness import Order, Reason, digest
@@ -22,6 +24,7 @@ from twinbook.press.assets import inlined
 from twinbook.press.pdf import Page, Printed
 from twinbook.problem import Problem
 
+KEPT = ".twinbook"  # in the folder of the books, what is kept for the next build
 COVER = ".cover.pdf"  # what a cover with a spine is named after its book
 
 
@@ -72,6 +75,8 @@ class Sheet:
     page: bytes = b""
     html: str = ""
     same: bool = False
+    calendar: bytes = b""
+    snapshot: bytes = b""  # of an edition that is kept, for addenda
 
 
 @dataclass(frozen=True)
@@ -123,10 +128,21 @@ def _composed(desk: Desk, sheet: Sheet, order: Order) -> tuple[Sheet, Page | Pri
     page = compose(desk, sheet.edition)
     if isinstance(page, Problem):
         return sheet, Printed(None, (page,))
-    made = replace(sheet, day=order.day, page=digest(page), html=_readable(page) if order.html else "")
+    made = replace(
+        sheet,
+        day=order.day,
+        page=digest(page),
+        html=_readable(page) if order.html else "",
+        calendar=_carried(page, CALENDAR),
+        snapshot=_carried(page, SNAPSHOT) if former.keeps(sheet.edition) else b"",
+    )
     if book and not sheet.reason.sure and made.page == book.page:
         return replace(made, same=True), Printed(None)
     return made, page
+
+
+def _carried(page: Page, name: str) -> bytes:
+    return next((one.data for one in page.attached if one.name == name), b"")
 
 
 def _readable(page: Page) -> str:
@@ -148,10 +164,15 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
         if order.html:
             write(path.with_suffix(".html"), sheet.html.encode())
         write(path, pdf)
-        if printed.cover:
-            write(path.with_suffix(COVER), printed.cover)
-        else:
-            path.with_suffix(COVER).unlink(missing_ok=True)
+        for ending, beside in ((COVER, printed.cover), (".ics", sheet.calendar)):
+            if beside:
+                write(path.with_suffix(ending), beside)
+            else:
+                path.with_suffix(ending).unlink(missing_ok=True)
+        if sheet.snapshot:
+            number = desk.library.visits[sheet.edition.subject].edition
+            at = former.place(order.folder / KEPT, sheet.edition.subject, number, sheet.edition.locale)
+            write(at, sheet.snapshot)
         found = stamp(path.stat())
     except OSError as error:
         said = f"it could not be written: {error.strerror}"

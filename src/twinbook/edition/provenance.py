@@ -10,7 +10,16 @@ from pathlib import Path
 from twinbook import __version__
 from twinbook.press import versions
 
-LIBRARIES = ("Babel", "Jinja2", "markdown-it-py", "pydantic", "PyYAML", "tzdata", "geographiclib")
+LIBRARIES = (
+    "Babel",
+    "Jinja2",
+    "markdown-it-py",
+    "pydantic",
+    "PyYAML",
+    "tzdata",
+    "geographiclib",
+    "icalendar",
+)
 
 
 def provenance(edition: Mapping[str, str], roots: Iterable[tuple[str, Path]], families: Iterable[str]) -> str:

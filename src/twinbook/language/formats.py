@@ -4,6 +4,7 @@ The numbers and dates themselves are written in `quantities` and `dates`; this m
 coordinates, lists and order.
 """
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from functools import cache, cached_property
 from typing import Literal
 
 import babel
+from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 
 from twinbook.content.edtf import Edtf
-from twinbook.language import cldr, names, quantities
+from twinbook.language import cldr, jubilee, names, quantities
 from twinbook.language.dates import Dates
 
 
@@ -71,6 +73,19 @@ class Formats:
     def day_month(self, when: Edtf) -> str:
         """Write a date under the heading of its year; empty where only the year is known."""
         return self._dates.yearless(when)
+
+    def clock(self, at: dt.time) -> str:
+        """Write a time of day with 24 hours: 09:30."""
+        return format_skeleton("Hm", at, locale=self.babel)
+
+    def weekday(self, day: dt.date) -> str:
+        """Write the name of a day of the week, as it stands by itself."""
+        names_of: Mapping[int, str] = get_day_names("wide", "stand-alone", self.babel)
+        return names_of[day.weekday()]
+
+    def ordinal(self, number: int) -> str:
+        """Write the number of an anniversary as it stands in a title."""
+        return jubilee.ordinal(number, self.babel)
 
     def list(self, items: Iterable[str]) -> str:
         """Join items as in a sentence: a, b, and c."""

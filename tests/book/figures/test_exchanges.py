@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from drawn import drawn
 from office import LOOK, Office
-from twinbook.book.figures.exchanges import by_field, by_year
-from twinbook.content.pair import Pair
+from twinbook.book.figures.exchanges import by_direction, by_field, by_year
+from twinbook.content.pair import Event, Pair
 
 FIELDS = ("", "economy", "culture", "sport", "government")
 
@@ -22,6 +22,47 @@ def pair(found: Pair, told: list[tuple[int, str]]) -> Pair:
         for i, (year, field) in enumerate(told)
     ]  # fmt: skip
     return Pair.model_validate(data)
+
+
+WAYS = ("alpha -> beta", "beta -> alpha", "alpha <-> beta", "")
+
+
+def directed(found: Pair, ways: list[str]) -> Pair:
+    """Return a pair with an entry of each of these directions."""
+    plain = pair(found, [(2003, "")] * len(ways))
+    events = [
+        event.model_copy(update={"direction": Event.model_validate({**EVENT, "direction": way}).direction})
+        if way
+        else event
+        for event, way in zip(plain.chronology, ways, strict=True)
+    ]
+    return plain.model_copy(update={"chronology": tuple(events)})
+
+
+EVENT = {"id": "e", "date": "2003", "kind": "event", "text": "T", "source": ["paper"]}
+
+
+def test_by_direction(office: Office) -> None:
+    """Who went to whom is counted each way, both ways together, and without a direction, in this order."""
+    wording, found = office.words()
+    figure = by_direction(wording, directed(found, [*WAYS, "beta -> alpha", "beta -> alpha"]), LOOK)
+    assert figure
+    assert [(row[0].striptags(), row[1]) for row in figure.rows] == [
+        ("Alpha → Beta", "1"),
+        ("Beta → Alpha", "3"),
+        ("Alpha ↔ Beta", "1"),
+        ("without a direction", "1"),
+    ]
+    bars = sorted(drawn(figure).shapes("rect"), key=lambda one: one["y"])
+    assert [round(one["width"] / bars[0]["width"], 2) for one in bars] == [1, 3, 1, 1]
+    assert figure.description == "From Alpha to Beta: 1; back: 3."
+
+
+@pytest.mark.parametrize("ways", [WAYS, ("beta -> alpha",) * 9, ()])
+def test_no_directions(office: Office, ways: tuple[str, ...]) -> None:
+    """Few entries, or all of one direction, make no figure."""
+    wording, found = office.words()
+    assert by_direction(wording, directed(found, list(ways)), LOOK) is None
 
 
 told = st.lists(st.tuples(st.integers(1960, 2030), st.sampled_from(FIELDS)), max_size=80)

@@ -1,4 +1,4 @@
-"""How many exchanges a chronology tells of: by year, and by field."""
+"""How many exchanges a chronology tells of: by year, by field, and by who went to whom."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,13 +6,16 @@ from typing import get_args
 
 from markupsafe import Markup, escape
 
+from twinbook.book.chronicle import way
 from twinbook.book.figures import drawing
 from twinbook.book.figures.drawing import Figure, Look, capital
 from twinbook.book.wording import Wording
-from twinbook.content.pair import Field, Pair
+from twinbook.content.pair import Direction, Field, Pair
+from twinbook.language.typeset import plain
 
 FEWEST_YEARS = 3
 FEWEST_FIELDS = 3
+FEWEST_DIRECTIONS = 2
 FEWEST = 6  # entries, for their fields to say anything
 HEIGHT = 8  # of a letter's size, the highest column
 
@@ -94,6 +97,49 @@ def by_field(wording: Wording, pair: Pair, look: Look) -> Figure | None:
         rows=tuple((name, escape(count)) for name, count in rows),
         note=_caveat(wording),
     )
+
+
+def by_direction(wording: Wording, pair: Pair, look: Look) -> Figure | None:
+    """Return the number of entries by who went to whom, or None for few entries or one direction alone."""
+    home, partner = pair.cities
+    counts = Counter(_direction(pair, event.direction) for event in pair.chronology)
+    if len(pair.chronology) < FEWEST or len(counts) < FEWEST_DIRECTIONS:
+        return None
+    within = wording.words.within
+    told = {
+        "out": way(wording, Direction(home, partner)),
+        "in": way(wording, Direction(partner, home)),
+        "mutual": way(wording, Direction(home, partner, mutual=True)),
+        "": wording.text(within("figure", "without a direction")),
+    }
+    rows = [(key, counts[key]) for key in told if counts[key]]
+    title = wording.text(within("figure", "Exchanges by direction"))
+    description = wording.fill(
+        within("figure", "From %(home)s to %(partner)s: %(out)s; back: %(back)s."),
+        out=escape(counts["out"]),
+        home=wording.name(home),
+        partner=wording.name(partner),
+        back=escape(counts["in"]),
+    )
+    height = len(rows) * look.size * 1.8
+    bars = [(capital(wording.text(plain(told[key].striptags()))), count) for key, count in rows]
+    return Figure(
+        name="by-direction",
+        title=title,
+        description=description,
+        svg=drawing.drawing(look, height, title, description, _bars(look, bars)),
+        head=(wording.label("figure", "direction"), wording.label("figure", "entries")),
+        rows=tuple((told[key], escape(count)) for key, count in rows),
+        note=_caveat(wording),
+    )
+
+
+def _direction(pair: Pair, found: Direction | None) -> str:
+    if found is None:
+        return ""
+    if found.mutual:
+        return "mutual"
+    return "out" if found.start == pair.cities[0] else "in"
 
 
 def _bars(look: Look, rows: list[tuple[Markup, int]]) -> Iterator[Markup]:

@@ -1,0 +1,279 @@
+"""Addenda: what has changed in a visit since an edition of its book that is in people's hands."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Literal
+
+from markupsafe import Markup
+from pydantic import ValidationError
+
+from twinbook.book.excerpt import PARTS, Excerpt, for_guests
+from twinbook.book.figures.drawing import Look
+from twinbook.book.front import Front, front
+from twinbook.book.programme import in_order
+from twinbook.book.visit import cover, titles
+from twinbook.book.wording import Wording
+from twinbook.content.edtf import Edtf
+from twinbook.content.pair import Direction
+from twinbook.content.prose import Prose
+from twinbook.content.record import Record, item_id
+from twinbook.content.visit import Agreement, Appointment, Arrangement, Gift, Member, Subject, Task, Visit
+from twinbook.language.catalog import Catalog
+from twinbook.language.po import Message
+from twinbook.language.review import texts
+
+UNTOLD = ("id", "source", "internal", "topic", "say")  # fields whose change alone is none for a reader
+TOLD = (Appointment, Member, Agreement, Gift, Arrangement, Task, Subject)
+FIELDS = tuple(  # all whose change is told
+    name.replace("_", "-")
+    for name in ("dates", *(name for kind in TOLD for name in kind.model_fields))
+    if name not in UNTOLD
+)
+
+
+@dataclass(frozen=True)
+class Former:
+    """An edition as it was: the visit, and the translations of its texts, if it was in this language."""
+
+    visit: Visit
+    translations: Mapping[str, str]
+
+
+class FormerError(ValueError):
+    """Data that is no former edition of a visit's book; the message is for an officer."""
+
+
+def former(snapshot: str, subject: str, locale: str) -> Former:
+    """Read a former edition out of the data that a visit's book carries; raise FormerError for any other."""
+    try:
+        told = json.loads(snapshot)
+        (raw,) = told["visits"]
+        visit = Visit.model_validate(raw)
+        own = told["translations"].get(f"visits/{visit.id}", {}) if told["locale"] == locale else {}
+        translations = {str(key): str(text) for key, text in own.items()}
+    except ValidationError as error:
+        raise FormerError("it was made by another version of Twinbook, and can not be compared") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FormerError("it is no book of a visit") from error
+    if visit.id != subject:
+        raise FormerError(f"it is a book of another visit, {visit.id}")
+    return Former(visit, translations)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field that changed: what it is called, what it was, what it is now; None for nothing.
+
+    What is now is empty where the title of the point tells it.
+    """
+
+    label: Markup
+    before: Markup | None
+    now: Markup | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new, changed or cancelled point: what it is, and the fields of it that tell."""
+
+    kind: Literal["new", "changed", "cancelled"]
+    label: Markup
+    title: Markup
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Addendum(Front):
+    """What changed since an edition, by part of the book."""
+
+    number: Markup
+    parts: tuple[tuple[Markup, tuple[Change, ...]], ...]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A visit, and how it says things: as it is, or as it was."""
+
+    wording: Wording
+    visit: Visit
+
+
+def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
+    wording: Wording,
+    excerpt: Excerpt,
+    since: Former,
+    today: date,
+    office: Markup,
+    look: Look,
+    *,
+    guests: bool,
+) -> Addendum:
+    """Compose the sheet of what has changed since a former edition; for guests, of what they may see."""
+    visit = excerpt.visit
+    if visit is None:
+        raise ValueError("an addendum needs a visit")
+    was = for_guests(since.visit) if guests else since.visit
+    within = wording.words.within
+    number = wording.fill(
+        within("addendum", "Addendum %(number)s to edition %(edition)s"),
+        number=wording.text(str(visit.edition - since.visit.edition)),
+        edition=wording.text(str(since.visit.edition)),
+    )
+    now = _Told(wording, visit)
+    before = _Told(_as_it_was(wording, was, since.translations), was)
+    named = titles(wording)
+    parts = [(wording.fill(within("addendum", "The visit")), tuple(_about(before, now)))]
+    parts += [(named[part], tuple(_changes(before, now, part))) for part in named]
+    return Addendum(
+        **front(wording, excerpt, excerpt.records(), today, office, look)
+        | cover(wording, visit, wording.words.get("Addendum")),
+        number=number,
+        parts=tuple((title, changes) for title, changes in parts if changes),
+    )
+
+
+def _as_it_was(wording: Wording, visit: Visit, translations: Mapping[str, str]) -> Wording:
+    """Return how a former edition said things: by the translations that it carries."""
+    name = f"visits/{visit.id}"
+    texts = dict(_texts(visit))
+    entries = {
+        key: Message(key=key, text=texts[key], translation=said)
+        for key, said in translations.items()
+        if key in texts
+    }
+    library = replace(wording.library, visits={**wording.library.visits, visit.id: visit})
+    return replace(wording, library=library, catalogs={**wording.catalogs, name: Catalog(name, entries)})
+
+
+def _texts(visit: Visit) -> Iterator[tuple[str, str]]:
+    yield from ((key, text.text) for key, text in texts(visit))
+
+
+def _about(before: _Told, now: _Told) -> Iterator[Change]:
+    """Yield the change of what the cover says."""
+    rows = tuple(
+        row for name in ("dates", "title") if (row := _row(before, now, "", name, before.visit, now.visit))
+    )
+    if rows:
+        label = now.wording.label("addendum", "changed")
+        yield Change("changed", label, now.wording.when(now.visit.dates), rows)
+
+
+def _changes(before: _Told, now: _Told, part: str) -> Iterator[Change]:
+    was, found = dict(_items(before.visit, part)), dict(_items(now.visit, part))
+    for key, record in found.items():
+        if key not in was:
+            rows = tuple(_rows(None, now, key, None, record))
+            yield _change(now, "new", key, record, rows)
+        elif rows := tuple(_rows(before, now, key, was[key], record)):
+            yield _change(now, "changed", key, record, rows)
+    for key, record in was.items():
+        if key not in found:
+            yield _change(before, "cancelled", key, record, ())
+
+
+def _change(
+    told: _Told, kind: Literal["new", "changed", "cancelled"], key: str, record: Record, rows: tuple[Row, ...]
+) -> Change:
+    return Change(kind, told.wording.label("addendum", kind), _title(told, key, record), rows)
+
+
+def _items(visit: Visit, part: str) -> Iterator[tuple[str, Record]]:
+    """Yield what stands in a part of a visit, each with its key, what stands inside another after that."""
+    for name in PARTS[part]:
+        value = in_order(visit) if name == "programme" else getattr(visit, name)
+        alias = name.replace("_", "-")
+        if isinstance(value, Record):
+            yield from _inside(alias, value)
+        for one in value if isinstance(value, tuple) else ():
+            yield from _inside(f"{alias}.{item_id(one)}", one)
+
+
+def _inside(key: str, record: Record) -> Iterator[tuple[str, Record]]:
+    yield key, record
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        for one in value if isinstance(value, tuple) else ():
+            if isinstance(one, Record):
+                yield from _inside(f"{key}.{name.replace('_', '-')}.{item_id(one)}", one)
+
+
+def _rows(before: _Told | None, now: _Told, key: str, was: Record | None, record: Record) -> Iterator[Row]:
+    for name in type(record).model_fields:
+        if name in UNTOLD or (was is None and name in _titled(record)):
+            continue
+        if row := _row(before, now, key, name, was, record):
+            yield replace(row, now=Markup()) if name in _titled(record) else row
+
+
+def _titled(record: Record) -> tuple[str, ...]:
+    """Return the fields that the title of a point tells already."""
+    if isinstance(record, Appointment):
+        return "day", "start", "end", "text"
+    return ("person", "who") if isinstance(record, Member) else ("text", "title")
+
+
+def _row(  # noqa: PLR0913, PLR0917 - a field as it was and as it is
+    before: _Told | None, now: _Told, key: str, name: str, was: Record | None, record: Record
+) -> Row | None:
+    old, new = (getattr(one, name) if one else None for one in (was, record))
+    if old == new or _inner(old) or _inner(new):
+        return None
+    path = f"{key}.{name.replace('_', '-')}" if key else name
+    return Row(
+        now.wording.label("change", name.replace("_", "-")),
+        _shown(before, path, old) if before else None,
+        _shown(now, path, new),
+    )
+
+
+def _inner(value: object) -> bool:
+    return isinstance(value, tuple) and any(isinstance(one, Record) for one in value)
+
+
+def _shown(told: _Told, key: str, value: object) -> Markup | None:  # noqa: PLR0911 - one a kind of value
+    """Return a value of a field in words; None for nothing."""
+    wording = told.wording
+    if value is None or value in ((), {}):
+        return None
+    if isinstance(value, Prose):
+        if any(ref.id not in wording.library.named for ref in value.references):  # of one that is gone since
+            return wording.text(value.text, wording.language)
+        return wording.line(told.visit, key, value)
+    if isinstance(value, Edtf):
+        return wording.when(value)
+    if isinstance(value, time):
+        return wording.text(wording.formats.clock(value))
+    if isinstance(value, Direction):
+        value = (value.start, value.end)
+    if isinstance(value, dict):
+        return Markup(" · ").join(
+            wording.text(" ".join(str(said).split()), tag) for tag, said in value.items()
+        )
+    ids = value if isinstance(value, tuple) else (str(value),)
+    known = wording.library.named
+    return wording.listed([wording.name(one) if one in known else wording.text(str(one)) for one in ids])
+
+
+def _title(told: _Told, key: str, record: Record) -> Markup:
+    """Return what a point is, in a line."""
+    wording = told.wording
+    if isinstance(record, Appointment):
+        times = "–".join(wording.formats.clock(at) for at in (record.start, record.end) if at)
+        text = wording.words.within("addendum", "%(when)s: %(what)s")
+        when = wording.when(record.day)
+        if times:
+            when = wording.fill(
+                wording.words.within("addendum", "%(date)s, %(time)s"), date=when, time=wording.text(times)
+            )
+        return wording.fill(text, when=when, what=_said(told, key, record))
+    return _said(told, key, record)
+
+
+def _said(told: _Told, key: str, record: Record) -> Markup:
+    for name in ("title", "text", "who", "person", "document"):
+        if found := _shown(told, f"{key}.{name}", getattr(record, name, None)):
+            return found
+    return Markup()
