@@ -14,10 +14,11 @@ MAY_IMPORT = {  # a room's own modules, and what stands below it
     "language": {"content", "problem"},
     "book": {"language", "content", "problem"},
     "press": {"problem"},  # it knows no city
+    "archive": {"problem"},  # it knows no city
     "edition": {"press", "book", "language", "content", "workspace", "problem"},
 }
 EVERYTHING = {
-    *("__init__", "__main__", "building", "checking", "cli", "doctor"),
+    *("__init__", "__main__", "archiving", "building", "checking", "cli", "doctor"),
     *("exchanging", "extracting", "skeleton", "translating"),
 }
 

@@ -37,7 +37,7 @@ def office(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print with the stand-in."""
-    monkeypatch.setattr(command, "_press", standin.pressing)
+    monkeypatch.setattr(command, "press_of", standin.pressing)
 
 
 def files(office: Office) -> set[str]:

@@ -32,7 +32,7 @@ def office(
     office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Office:
     """Make the small office, with a visit and an anniversary, its fonts shared, and the stand-in to print."""
-    monkeypatch.setattr(command, "_press", standin.pressing)
+    monkeypatch.setattr(command, "press_of", standin.pressing)
     return standin.fonts_shared(celebrating(travelling(office)), tmp_path_factory)
 
 

@@ -1,7 +1,9 @@
 """Where an office's files are, and its settings: `twinbook.toml`, or `[tool.twinbook]` in pyproject.toml."""
 
+import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -74,6 +76,35 @@ class Workspace:
     def roots(self, name: str) -> tuple[Path, ...]:
         """Folders to look in for `templates` or `styles`: the workspace's own first, then the packaged."""
         return tuple(path for path in (self.root / name, packaged(name)) if path.is_dir())
+
+
+def written(workspace: Workspace) -> str:
+    """Return the settings of a workspace as a twinbook.toml has them."""
+
+    def quoted(text: str) -> str:
+        return json.dumps(text, ensure_ascii=False)
+
+    def table(pairs: Iterable[tuple[str, str]]) -> str:
+        return f"{{{', '.join(f'{quoted(key)} = {quoted(value)}' for key, value in pairs)}}}"
+
+    own = workspace.design
+    fonts: dict[str, list[tuple[str, str]]] = {}
+    for name, family in own.fonts:
+        kind, _, script = name.partition("-")
+        fonts.setdefault(script, []).append((kind, family))
+    lines = [
+        f"office = {table(workspace.offices)}",
+        f"locales = [{', '.join(map(quoted, workspace.locales))}]",
+        f"language = {quoted(workspace.language)}",
+        f"rights = {quoted(workspace.rights)}",
+        f"jubilee-names = {'true' if workspace.jubilees else 'false'}",
+        "[design]",
+        f"paper = {quoted(own.paper)}",
+        *([f"emblem = {quoted(own.emblem)}"] if own.emblem else []),
+        f"colours = {table(own.colours)}",
+        f"fonts = {{{', '.join(f'{script} = {table(kinds)}' for script, kinds in fonts.items())}}}",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def packaged(name: str) -> Path:

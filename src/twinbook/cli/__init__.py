@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from twinbook import __version__
-from twinbook.cli import build, listing, office, translate
+from twinbook.cli import archive, build, listing, office, translate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,8 @@ for command in (
     office.check,
     listing.list_,
     build.build,
+    archive.archive,
+    archive.verify,
     translate.translate,
     office.schema,
     office.doctor,

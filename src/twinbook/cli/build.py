@@ -1,28 +1,23 @@
 """The command `build`: what is made, what is left as it is, and why."""
 
 import os
-import signal
 import sqlite3
-import sys
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 
 from twinbook import building, translating
-from twinbook.book import page
 from twinbook.book.excerpt import AUDIENCES
 from twinbook.book.volumes import BUDGET
 from twinbook.building import State
 from twinbook.cli.asking import Asked, plan, with_former
 from twinbook.cli.form import in_a_form
+from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
 from twinbook.cli.report import Report
 from twinbook.cli.terminal import DATE, edition_date, shown, tell, workspace_of
 from twinbook.edition import edition as editions
@@ -32,23 +27,8 @@ from twinbook.edition.form import Form
 from twinbook.edition.freshness import Order
 from twinbook.edition.ledger import Ledger
 from twinbook.edition.making import Outcome, Press
-from twinbook.press import fonts, versions
-from twinbook.press.pdf import press
 from twinbook.problem import Problem, nearest
 from twinbook.workspace import Workspace, find
-
-INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
-TERMINATED = 143
-IN_FLIGHT = 64  # jobs that a cluster is given at a time
-
-
-@dataclass(frozen=True)
-class Printers:
-    """Who prints: so many processes of this machine, or a cluster."""
-
-    jobs: int | None
-    scheduler: str | None
-    allow_mixed: bool
 
 
 @click.command()
@@ -172,7 +152,7 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     )
     asked.fitting()
     told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
-    with _ending_well(), _press(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
+    with ending_well(), press_of(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
         for now in _rounds(workspace, watch=watch):
             failed = _once(now, order, asked, printing, told(shown(order.folder)))
     context.exit(1 if failed else 0)
@@ -209,7 +189,7 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
         report.unchanged(unchanged)
         report.follow(refused, len(refused))
         if sheets and state.desk:
-            _complain_of_libraries()
+            complain_of_libraries()
             report.follow(
                 making.compare(state.desk, sheets, order)
                 if asked.dry_run
@@ -259,59 +239,3 @@ def _ledger(folder: Path) -> Iterator[Ledger]:
         raise click.ClickException(f"{error.filename or name} cannot be written: {error.strerror}") from error
     except sqlite3.Error as error:
         raise click.ClickException(f"{name}/ledger.sqlite cannot be written: {error}") from error
-
-
-@contextmanager
-def _press(workspace: Workspace, printers: Printers) -> Iterator[Press]:
-    """Open what prints; processes of this machine start when there is something to print."""
-    from twinbook.edition import workers
-
-    if printers.scheduler is None:
-        jobs = printers.jobs or workers.cores()
-        with workers.Crew(jobs) as crew:
-            yield Press(crew, 2 * jobs, press, (building.font_folder(workspace),))
-        return
-    from twinbook.edition.cluster import Cluster, Likeness
-
-    try:
-        families = fonts.families_by_script(
-            page.stylesheet(workspace.roots("styles"), workspace.design.colours, workspace.design.fonts)
-        )
-    except page.PageError as error:
-        raise click.ClickException(str(error)) from error
-    asked = partial(versions.machine, tuple(name for names in families.values() for name in names))
-    like = None if printers.allow_mixed else Likeness(asked(), asked)
-    with Cluster(printers.scheduler, like) as cluster:
-        here = partial(workers.here, mixed=printers.allow_mixed)
-        yield Press(cluster, printers.jobs or IN_FLIGHT, here)
-
-
-def _complain_of_libraries() -> None:
-    """End where a library is missing without which books are not printed, or take many times longer."""
-    if lacking := versions.lacking():
-        raise click.ClickException(
-            f"{', '.join(lacking)} is missing; twinbook doctor tells how to install it"
-        )
-
-
-@contextmanager
-def _ending_well() -> Iterator[None]:
-    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done."""
-    code = INTERRUPTED
-
-    def told(number: int, frame: FrameType | None) -> NoReturn:
-        nonlocal code
-        del number, frame
-        code = TERMINATED
-        raise KeyboardInterrupt  # as which a watch passes on every signal that came while it waited
-
-    before = signal.signal(signal.SIGTERM, told)
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo("interrupted; what was finished is kept", err=True)
-        sys.exit(code)
-    except BrokenExecutor as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        signal.signal(signal.SIGTERM, before)

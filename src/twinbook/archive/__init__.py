@@ -1,0 +1,1 @@
+"""Finished books into bags that verify for decades, and back."""

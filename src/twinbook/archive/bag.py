@@ -1,0 +1,131 @@
+"""Writes a bag (BagIt 1.0, RFC 8493): the same files give the same bag, and never half of one."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from twinbook.archive import manifest
+from twinbook.archive.manifest import ALGORITHMS
+
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+INFO = "bag-info.txt"
+FINGERPRINT = "tagmanifest-sha512.txt"  # whose SHA-512 stands for the whole bag
+PART = ".part"
+
+
+class BagError(ValueError):
+    """A bag that can not be written so; the message is for an archivist."""
+
+
+def tree(
+    payload: Mapping[str, bytes], metadata: Mapping[str, bytes], info: Iterable[tuple[str, str]]
+) -> dict[str, bytes]:
+    """Return all files of a bag by path: `payload` is below data/, `metadata` below metadata/."""
+    files = {f"data/{name}": data for name, data in payload.items()}
+    for path in (*files, *(f"metadata/{name}" for name in metadata)):
+        if not manifest.safe(path):
+            raise BagError(f"“{path}” is no name for a file in a bag: ASCII letters, digits, . _ and - only")
+    if twins := manifest.duplicates(files):
+        raise BagError(f"{', '.join(sorted(twins))}: another file differs in capital letters alone")
+    oxum = f"{sum(map(len, files.values()))}.{len(files)}"
+    tags = {
+        "bagit.txt": DECLARATION,
+        INFO: _info((*info, ("Payload-Oxum", oxum))),
+        **{f"metadata/{name}": data for name, data in metadata.items()},
+        **{f"manifest-{name}.txt": manifest.written(_digests(files, name)) for name in ALGORITHMS},
+    }
+    listed = {f"tagmanifest-{name}.txt": manifest.written(_digests(tags, name)) for name in ALGORITHMS}
+    return {**files, **tags, **listed}
+
+
+def _digests(files: Mapping[str, bytes], algorithm: str) -> dict[str, str]:
+    return {path: hashlib.new(algorithm, data).hexdigest() for path, data in files.items()}
+
+
+def _info(lines: Iterable[tuple[str, str]]) -> bytes:
+    """Return the lines of bag-info.txt; a value is one line, whatever it was."""
+    return "".join(
+        f"{label}: {' '.join(value.split())}\n" for label, value in lines if value.strip()
+    ).encode()
+
+
+def fingerprint(files: Mapping[str, bytes]) -> str:
+    """Return what stands for a whole bag: the SHA-512 of its tag manifest of SHA-512."""
+    return hashlib.sha512(files[FINGERPRINT]).hexdigest()
+
+
+def write(folder: Path, name: str, files: Mapping[str, bytes], day: date) -> bool:
+    """Write a bag into a folder under its name; return False where the same bag is there already.
+
+    It is written beside its place, flushed to the disk and moved. Raise BagError where another bag has the
+    name, OSError where it can not be written; then nothing is left behind.
+    """
+    if not manifest.safe(name):
+        raise BagError(f"“{name}” is no name for a bag")
+    place = folder / name
+    if os.path.lexists(place):
+        if same(place, files):
+            return False
+        raise BagError(f"{place} is there already, and is another one")
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.{os.getpid()}{PART}"
+    shutil.rmtree(draft, ignore_errors=True)
+    moment = datetime.combine(day, time(), UTC).timestamp()
+    try:
+        for path, data in sorted(files.items()):
+            target = draft / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.utime(target, (moment, moment))
+        for inner in (*(path for path in sorted(draft.rglob("*"), reverse=True) if path.is_dir()), draft):
+            _flush(inner)
+            os.utime(inner, (moment, moment))
+        draft.rename(place)
+        _flush(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return True
+
+
+def same(place: Path, files: Mapping[str, bytes]) -> bool:
+    """Say whether a folder holds these files, and no others."""
+    found = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if not path.is_dir()}
+    return found.keys() == files.keys() and all(
+        not path.is_symlink() and path.is_file() and path.read_bytes() == files[name]
+        for name, path in found.items()
+    )
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that is no more left half written."""
+    for draft in folder.glob(f".*{PART}"):
+        number = draft.name.removesuffix(PART).rpartition(".")[2]
+        if number.isdecimal() and not _alive(int(number)):
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _flush(folder: Path) -> None:
+    """Let the disk know the names in a folder, where the system can be asked for it."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,305 @@
+"""Verifies a bag (BagIt 1.0, RFC 8493): to the end, telling everything, opening nothing outside of it.
+
+Nothing in a bag is trusted: links are not followed, devices and pipes not opened, nothing larger than a bound
+is read, and a manifest is read in the one way in which it is written.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from twinbook.archive import manifest
+from twinbook.archive.bag import DECLARATION, FINGERPRINT, INFO
+from twinbook.archive.manifest import ALGORITHMS, ManifestError
+from twinbook.archive.register import Entry, of
+
+Kind = Literal["unsafe", "damaged", "fingerprint", "meaning", "note"]
+
+MOST_FILES = 20_000
+DEEPEST = 16
+LARGEST = 2_000_000_000  # bytes of a file; a larger one is not of ours and not read
+CHUNK = 1 << 20
+TAG_BYTES = 10_000_000  # of a tag file that is read whole
+
+FOLDERS = ("data", "metadata")
+_MANIFEST = re.compile(r"(tag)?manifest-(.+)\.txt")
+_INFO = re.compile(r"[A-Za-z][A-Za-z0-9-]*: \S.*")
+CODES: Mapping[Kind, int] = {
+    "unsafe": 3,
+    "damaged": 1,
+    "fingerprint": 5,
+    "meaning": 4,
+    "note": 0,
+}  # in this order
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Something that is told of a bag: of which kind, at which path in it (empty for the whole), what."""
+
+    kind: Kind
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What is in a bag: regular files with their sizes, folders, and what is neither."""
+
+    files: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+
+def code(findings: tuple[Finding, ...]) -> int:
+    """Return the exit code of what was found: that of the first kind, in the order of `CODES`."""
+    kinds = {finding.kind for finding in findings}
+    return next((number for kind, number in CODES.items() if kind in kinds), 0)
+
+
+def verify(root: Path, entries: tuple[Entry, ...] | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with a bag, but for its meaning; `entries` are of a register, None without one."""
+    try:
+        about = root.lstat()
+    except OSError as error:
+        return (Finding("unsafe", "", f"it cannot be looked at: {error.strerror}"),)
+    if not stat.S_ISDIR(about.st_mode):
+        said = "it is a link" if stat.S_ISLNK(about.st_mode) else "it is no folder"
+        return (Finding("unsafe", "", f"{said}, and not opened"),)
+    walked = walk(root)
+    found = [*walked.findings, *_roots(walked.files), *_declared(root, walked.files)]
+    manifests: dict[str, dict[str, str]] = {}
+    for algorithm in ALGORITHMS:
+        for prefix in ("manifest", "tagmanifest"):
+            name = f"{prefix}-{algorithm}.txt"
+            listed, faults = _manifest(root, walked.files, name, algorithm, payload=prefix == "manifest")
+            found += faults
+            if listed is not None:
+                manifests[name] = listed
+                found += _complete(name, listed, walked.files, payload=prefix == "manifest")
+    found += _digests(root, walked.files, manifests)
+    found += _oxum(root, walked.files)
+    found += _registered(root, walked.files, entries)
+    return tuple(dict.fromkeys(found))
+
+
+def walk(root: Path) -> Walked:
+    """Return what lies below a folder, following no link and opening nothing."""
+    files: dict[str, int] = {}
+    found: list[Finding] = []
+    queue = [""]
+    while queue:
+        inner = queue.pop()
+        try:
+            with os.scandir(root / inner if inner else root) as entries:
+                held = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            found.append(Finding("damaged", inner, f"the folder cannot be read: {error.strerror}"))
+            continue
+        if inner and not held:
+            found.append(Finding("damaged", inner, "the folder is empty"))
+        for entry in held:
+            path = f"{inner}/{entry.name}" if inner else entry.name
+            if said := _unfit(path, entry):
+                found.append(Finding("unsafe", _printable(path), said))
+            elif entry.is_dir(follow_symlinks=False):
+                queue.append(path)
+            else:
+                files[path] = entry.stat(follow_symlinks=False).st_size
+        if len(files) > MOST_FILES:
+            found.append(Finding("unsafe", "", f"it has more than {MOST_FILES} files"))
+            break
+    return Walked(dict(sorted(files.items())), tuple(found))
+
+
+def _unfit(path: str, entry: "os.DirEntry[str]") -> str:
+    """Return why something in a bag is not looked into; empty for a file or a folder."""
+    if not manifest.safe(path):
+        return "this is no name for a file in a bag"
+    if entry.is_symlink():
+        return "it is a link, and not followed"
+    if entry.is_dir(follow_symlinks=False):
+        return f"it lies deeper than {DEEPEST} folders" if path.count("/") >= DEEPEST else ""
+    return (
+        "" if entry.is_file(follow_symlinks=False) else "it is a pipe, a socket or a device, and not opened"
+    )
+
+
+def _printable(path: str) -> str:
+    return path.encode("unicode_escape", "surrogatepass").decode("ascii")[:200]
+
+
+def _roots(files: Mapping[str, int]) -> Iterator[Finding]:
+    """Yield what has no place in a bag of ours."""
+    for path in files:
+        top, _, rest = path.partition("/")
+        if path == "fetch.txt":
+            yield Finding("unsafe", path, "a bag is whole in itself; nothing is fetched")
+        elif match := _MANIFEST.fullmatch(path):
+            if match[2] not in ALGORITHMS:
+                yield Finding("unsafe", path, f"the algorithm “{match[2]}” is not known")
+        elif path in ("bagit.txt", INFO) or (rest and top in FOLDERS):
+            continue
+        else:
+            yield Finding("damaged", path, "it does not belong into the bag")
+
+
+def _declared(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
+    if "bagit.txt" not in files:
+        yield Finding("unsafe", "bagit.txt", "it is missing: this is no bag")
+        return
+    data = small(root, "bagit.txt", files)
+    if data is None or data == DECLARATION:
+        return
+    lines = data.decode("utf-8", "replace").splitlines()
+    if not any(line.strip() == "BagIt-Version: 1.0" for line in lines):
+        yield Finding("unsafe", "bagit.txt", "the version is not 1.0")
+    elif not any(line.strip() == "Tag-File-Character-Encoding: UTF-8" for line in lines):
+        yield Finding("unsafe", "bagit.txt", "the encoding is not UTF-8")
+    else:
+        yield Finding("unsafe", "bagit.txt", "it is not exactly the declaration of BagIt 1.0")
+
+
+def _manifest(
+    root: Path, files: Mapping[str, int], name: str, algorithm: str, *, payload: bool
+) -> tuple[dict[str, str] | None, tuple[Finding, ...]]:
+    if name not in files:
+        return None, (Finding("unsafe", name, "it is missing"),)
+    data = small(root, name, files)
+    if data is None:
+        return None, (Finding("damaged", name, "it cannot be read, or is too large"),)
+    try:
+        return manifest.read(data, algorithm, payload=payload), ()
+    except ManifestError as error:
+        return None, (Finding("unsafe", name, f"line {error.line}: {error}"),)
+
+
+def _complete(
+    name: str, listed: Mapping[str, str], files: Mapping[str, int], *, payload: bool
+) -> Iterator[Finding]:
+    """Yield what a manifest lists and is not there, and what is there and is not listed."""
+    wanted = {
+        path for path in files if path.startswith("data/") == payload and not path.startswith("tagmanifest-")
+    }
+    for path in sorted(listed.keys() - files.keys()):
+        yield Finding("damaged", path, f"it is missing; {name} lists it")
+    for path in sorted(wanted - listed.keys()):
+        yield Finding("damaged", path, f"it is extra; {name} does not list it")
+    for path in sorted(listed.keys() & files.keys() - wanted):
+        yield Finding("unsafe", path, f"{name} is not to list it")
+
+
+def _digests(
+    root: Path, files: Mapping[str, int], manifests: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Yield the files whose content is another than some manifest says; each is read once."""
+    for path, size in files.items():
+        wanted = {name: listed[path] for name, listed in manifests.items() if path in listed}
+        if not wanted:
+            continue
+        if size > LARGEST:
+            yield Finding("damaged", path, f"it has {size} bytes, more than {LARGEST}, and was not read")
+            continue
+        digests = _hashed(root, path)
+        if digests is None:
+            yield Finding("damaged", path, "it cannot be read")
+            continue
+        wrong = [name for name, digest in wanted.items() if digest != digests[name.rpartition("-")[2][:-4]]]
+        if wrong:
+            what = "it is empty" if not size else "its content is another"
+            yield Finding("damaged", path, f"{what} than {' and '.join(sorted(wrong))} tell")
+
+
+def _hashed(root: Path, path: str) -> dict[str, str] | None:
+    sums = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
+    try:
+        with _opened(root, path) as file:
+            left = LARGEST + 1
+            while left > 0 and (block := file.read(min(CHUNK, left))):
+                left -= len(block)
+                for one in sums.values():
+                    one.update(block)
+    except OSError:
+        return None
+    return {algorithm: one.hexdigest() for algorithm, one in sums.items()}
+
+
+def _opened(root: Path, path: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a binary file
+    """Open a regular file of a bag; raise OSError where it, or a folder above it, is a link by now."""
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        *folders, name = path.split("/")
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        found = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
+    finally:
+        os.close(handle)
+    if not stat.S_ISREG(os.fstat(found).st_mode):
+        os.close(found)
+        raise OSError(f"{path} is no file")
+    return os.fdopen(found, "rb")
+
+
+def small(root: Path, path: str, files: Mapping[str, int]) -> bytes | None:
+    """Return a tag file whole; None for one that can not be read or is too large."""
+    if files.get(path, 0) > TAG_BYTES:
+        return None
+    try:
+        with _opened(root, path) as file:
+            data: bytes = file.read(TAG_BYTES + 1)
+    except OSError:
+        return None
+    return data if len(data) <= TAG_BYTES else None
+
+
+def fingerprint(data: bytes) -> str:
+    """Return what stands for a bag whose tag manifest of SHA-512 is this."""
+    return hashlib.sha512(data).hexdigest()
+
+
+def info(root: Path) -> dict[str, str]:
+    """Return the labels and values of bag-info.txt; nothing for one that can not be read."""
+    data = small(root, INFO, {})
+    lines = data.decode("utf-8", "replace").splitlines() if data else []
+    return dict(line.split(": ", 1) for line in lines if ": " in line)
+
+
+def _oxum(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
+    if INFO not in files:
+        yield Finding("damaged", INFO, "it is missing")
+        return
+    data = small(root, INFO, files)
+    try:
+        lines = data.decode("utf-8").splitlines() if data is not None else []
+    except UnicodeDecodeError:
+        yield Finding("unsafe", INFO, "it is not UTF-8 text")
+        return
+    for number, line in enumerate(lines, 1):
+        if not _INFO.fullmatch(line):
+            yield Finding("unsafe", INFO, f"line {number} is no label with a value")
+    sizes = [size for path, size in files.items() if path.startswith("data/")]
+    wanted = f"{sum(sizes)}.{len(sizes)}"
+    told = [line.partition(": ")[2] for line in lines if line.startswith("Payload-Oxum: ")]
+    if told != [wanted]:
+        said = ", ".join(told) or "nothing"
+        yield Finding("damaged", INFO, f"Payload-Oxum tells {said}; there are {wanted} (bytes.files)")
+
+
+def _registered(root: Path, files: Mapping[str, int], entries: tuple[Entry, ...] | None) -> Iterator[Finding]:
+    if entries is None:
+        yield Finding("note", "", "authenticity was not checked: that takes a register (--register FILE)")
+        return
+    entry = of(entries, root.name, info(root).get("External-Identifier", ""))
+    if entry is None:
+        yield Finding("fingerprint", "", "the register does not know this bag")
+        return
+    data = small(root, FINGERPRINT, files) if FINGERPRINT in files else None
+    own = fingerprint(data or b"")
+    if own != entry.fingerprint:
+        yield Finding("fingerprint", FINGERPRINT, f"it is not what was registered on {entry.date}")

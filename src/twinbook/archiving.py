@@ -1,0 +1,343 @@
+"""Books into a bag for the archive: printed anew for a date, with all that they were made from; and back.
+
+A bag holds the books of one subject in all languages, their pages, the content and the settings that they
+were made from. So they can be made again from the bag alone.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.etree import ElementTree as ET
+
+import pikepdf
+
+from twinbook import __version__, checking
+from twinbook.archive import bag
+from twinbook.archive.register import Entry
+from twinbook.archive.verify import Finding
+from twinbook.book import snapshot
+from twinbook.book.excerpt import records_of
+from twinbook.content.record import Entity
+from twinbook.content.schema import schemas
+from twinbook.edition import desk, making
+from twinbook.edition.desk import Desk
+from twinbook.edition.edition import Edition, Work, plan
+from twinbook.edition.freshness import Order, Reason
+from twinbook.edition.ledger import opened
+from twinbook.edition.making import Outcome, Press, Sheet
+from twinbook.language.review import catalog_name
+from twinbook.press import versions
+from twinbook.problem import Problem
+from twinbook.workspace import Workspace, find, packaged, written
+
+DC = "http://purl.org/dc/elements/1.1/"
+ABOUT = "metadata/provenance.json"
+SOURCE = "data/source"
+FORMAT = "twinbook-bag-1"
+PROFILE = "metadata/bagit-profile.json"
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A bag to be written: its name, its files, its line in the register."""
+
+    name: str
+    files: Mapping[str, bytes]
+    entry: Entry
+
+
+def identifier(work: Work, day: date) -> UUID:
+    """Return the identifier of a subject's edition (UUID v5)."""
+    number = f"-{work.number}" if work.number else ""
+    return uuid5(NAMESPACE_URL, f"twinbook:bag:{work.kind}/{work.subject}{number}@{day.isoformat()}")
+
+
+def name_of(work: Work, day: date) -> str:
+    """Return what the bag of a subject's edition is called."""
+    return f"{work.subject}-{day.year}-{identifier(work, day).hex[:8]}"
+
+
+def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
+    at: Desk, work: Work, printing: Press, organization: str, contact: str, tell: Callable[[Outcome], None]
+) -> Deposit | None:
+    """Print the books of a work and gather its bag; None where a book could not be made, as `tell` tells."""
+    editions = plan((work,), at.workspace.locales)
+    with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
+        folder = Path(kept)
+        outcomes = list(_printed(at, editions, folder, printing))
+        for outcome in outcomes:
+            tell(outcome)
+        if any(outcome.done != "made" for outcome in outcomes):
+            return None
+        payload = dict(_payload(at, editions, folder))
+    day = at.today
+    office = at.workspace.office(at.workspace.language)[0]
+    organization = organization or office or "Twinbook"
+    id_ = identifier(work, day).urn
+    metadata = _metadata(at, work, editions, organization)
+    info = (
+        ("Source-Organization", organization),
+        ("Contact-Name", contact),
+        ("External-Description", _title(at, editions[0])),
+        ("External-Identifier", id_),
+        ("Bagging-Date", day.isoformat()),
+        ("BagIt-Profile-Identifier", "urn:twinbook:bagit-profile:1"),
+        ("Bag-Software-Agent", f"Twinbook {__version__}"),
+    )
+    name = name_of(work, day)
+    files = bag.tree(payload, metadata, info)
+    return Deposit(name, files, Entry(id_, name, bag.fingerprint(files), day.isoformat(), organization))
+
+
+def _printed(at: Desk, editions: Iterable[Edition], folder: Path, printing: Press) -> Iterator[Outcome]:
+    order = Order(folder, at.today, dated=True, html=True)
+    with opened(folder / making.KEPT / "ledger.sqlite") as (kept, _):
+        sheets = [Sheet(edition, Reason("it is archived")) for edition in editions]
+        yield from making.make(at, sheets, order, printing, kept, "an archive")
+
+
+def _payload(at: Desk, editions: Iterable[Edition], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files below data/: the books, their pages, their data, and what they were made from."""
+    workspace = at.workspace
+    for edition in editions:
+        path = folder / edition.path
+        yield f"report/{_report(edition)}", path.read_bytes()
+        yield f"rendition/{edition.locale}.html", path.with_suffix(".html").read_bytes()
+        with pikepdf.open(path) as pdf:
+            for name in pdf.attachments:
+                stem, _, ending = name.rpartition(".")
+                data = pdf.attachments[name].get_file().read_bytes()
+                yield f"source/{stem}.{edition.locale}.{ending}", data
+    yield "source/snapshot.json", _claims(at, next(iter(editions)))
+    yield from _content(at, next(iter(editions)).subject)
+    pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+    pictures = sorted(workspace.images.iterdir()) if workspace.images.is_dir() else []
+    for path in pictures:
+        if path.is_file() and any(path.name in page for page in pages):
+            yield f"source/content/images/{path.name}", path.read_bytes()
+    yield "source/twinbook.toml", written(workspace).encode()
+    for family, schema in (*schemas().items(), ("snapshot", snapshot.schema())):
+        yield f"schema/{family}.schema.json", _json(schema)
+    yield "README.txt", README.encode()
+
+
+def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the curated files that books are made from, and an office's own templates and styles."""
+    workspace = at.workspace
+    for record in _records(at, subject):
+        name = catalog_name(record)
+        yield f"source/content/{name}.yaml", (workspace.content / f"{name}.yaml").read_bytes()
+        for locale in workspace.locales:
+            po = workspace.translations(locale) / f"{name}.po"
+            if po.is_file():
+                yield f"source/content/translations/{locale}/{name}.po", po.read_bytes()
+    for room in ("templates", "styles"):
+        own = workspace.root / room
+        if own.is_dir() and own.resolve() != packaged(room).resolve():
+            for path in sorted(one for one in own.rglob("*") if one.is_file()):
+                yield f"source/{room}/{path.relative_to(own).as_posix()}", path.read_bytes()
+
+
+def _report(edition: Edition) -> str:
+    """Return what a book is called in a bag, which is of one subject."""
+    return f"{edition.subject}.{edition.locale}.pdf"
+
+
+def _records(at: Desk, subject: str) -> tuple[Entity, ...]:
+    """Return all that a subject's books refer to, the whole of it: enough to make them from."""
+    library = at.library
+    visit = library.visits.get(subject)
+    return records_of(library, library.pairs[visit.pair if visit else subject], visit, whole=True)
+
+
+def _claims(at: Desk, edition: Edition) -> bytes:
+    """Return the claims in the language in which they are curated."""
+    own = Edition(edition.kind, edition.subject, at.workspace.language, number=edition.number)
+    about = desk.told(at, own)
+    words = desk.wording(at, own)
+    return snapshot.snapshot(words, own.kind, about, about.records(), at.today).encode()
+
+
+def _title(at: Desk, edition: Edition) -> str:
+    page = desk.compose(at, edition)
+    return "" if isinstance(page, Problem) or page.description is None else page.description.title
+
+
+def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization: str) -> dict[str, bytes]:
+    day = at.today.isoformat()
+    about = {
+        "format": FORMAT,
+        "kind": work.kind,
+        "subject": work.subject,
+        "number": work.number,
+        "date": day,
+        "locales": [edition.locale for edition in editions],
+        "reports": {edition.locale: f"data/report/{_report(edition)}" for edition in editions},
+        "machine": dict(_machine(at)),
+    }
+    agent = f"Twinbook {__version__}"
+    events = [
+        {"type": kind, "date": f"{day}T00:00:00Z", "agent": agent, "outcome": "success", "detail": detail}
+        for kind, detail in (
+            ("creation", f"{len(editions)} books were made from data/source"),
+            ("message digest calculation", "SHA-256 and SHA-512 of every file"),
+            ("packaging", "BagIt 1.0 (RFC 8493)"),
+        )
+    ]
+    return {
+        "dc.xml": _dublin_core(at, work, editions, organization),
+        "provenance.json": _json(about),
+        "events.json": _json({"events": events}),
+        "bagit-profile.json": _json(PROFILE_TOLD),
+    }
+
+
+def _machine(at: Desk) -> Mapping[str, str]:
+    families = tuple(dict.fromkeys(name for names in at.families.values() for name in names))
+    return versions.machine(families)
+
+
+def _dublin_core(at: Desk, work: Work, editions: tuple[Edition, ...], organization: str) -> bytes:
+    """Return a record in simple Dublin Core (ISO 15836-1), titles in each language."""
+    ET.register_namespace("dc", DC)
+    root = ET.Element("metadata")
+
+    def add(name: str, text: str, tag: str = "") -> None:
+        if text:
+            one = ET.SubElement(root, f"{{{DC}}}{name}")
+            one.text = text
+            if tag:
+                one.set("{http://www.w3.org/XML/1998/namespace}lang", tag)
+
+    for edition in editions:
+        page = desk.compose(at, edition)
+        if not isinstance(page, Problem) and page.description:
+            add("title", page.description.title, edition.locale)
+            if edition is editions[0]:
+                add("creator", page.description.creator)
+                for subject in page.description.subjects:
+                    add("subject", subject, edition.locale)
+                add("coverage", page.description.coverage, edition.locale)
+    add("publisher", organization)
+    add("date", at.today.isoformat())
+    add("type", "Text")
+    add("format", "application/pdf")
+    add("identifier", identifier(work, at.today).urn)
+    for edition in editions:
+        add("language", edition.locale)
+    add("rights", at.workspace.rights)
+    ET.indent(root, " ")
+    told: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + told + b"\n"
+
+
+def _json(told: object) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def rerendered(root: Path, printing: Press) -> tuple[Finding, ...]:
+    """Make the books of a bag again from its own content, and compare them byte by byte.
+
+    Where they differ because what prints them does, that is a note, with what differs.
+    """
+    try:
+        about = json.loads((root / ABOUT).read_bytes())
+        work = Work(str(about["kind"]), str(about["subject"]), int(about["number"]))
+        day = date.fromisoformat(about["date"])
+        locales = tuple(map(str, about["locales"]))
+        machine = {str(key): str(value) for key, value in about["machine"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return (Finding("meaning", ABOUT, "it does not tell how the books were made"),)
+    with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
+        source, folder = Path(kept) / "source", Path(kept) / "books"
+        shutil.copytree(root / SOURCE, source)
+        at = _desk(source, day, printing)
+        if isinstance(at, str) or work.subject not in (*at.library.pairs, *at.library.visits):
+            return (
+                Finding("meaning", SOURCE, at if isinstance(at, str) else f"{work.subject} is not in it"),
+            )
+        editions = plan((work,), locales)
+        outcomes = _printed(at, editions, folder, printing)
+        problems = [problem for outcome in outcomes for problem in outcome.problems]
+        if problems:
+            return tuple(Finding("meaning", SOURCE, f"{one.path}: {one.message}") for one in problems)
+        other = [
+            name
+            for edition in editions
+            for name in (f"data/report/{_report(edition)}",)
+            if (folder / edition.path).read_bytes() != (root / name).read_bytes()
+        ]
+        return _compared(other, machine, _machine(at))
+
+
+def _desk(source: Path, day: date, printing: Press) -> Desk | str:
+    """Return the desk of what a bag's books are made from; or why there is none."""
+    found = find(source)
+    if not isinstance(found, Workspace):
+        return "; ".join(problem.message for problem in found)
+    survey = checking.check(found, day)
+    broken = frozenset(problem.path for problem in survey.errors)
+    return Desk(found, survey.library, day, broken, survey.tongues, making_fonts(printing))
+
+
+def _compared(other: list[str], then: Mapping[str, str], now: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return what to say of books that have other bytes now."""
+    differs = sorted(key for key in {*then, *now} if then.get(key) != now.get(key))
+    if not differs:
+        return tuple(
+            Finding("meaning", path, "made again from its content, it has other bytes") for path in other
+        )
+    told = ", ".join(
+        f"{key} {then.get(key, '-')[:12]} then, {now.get(key, '-')[:12]} now" for key in differs[:8]
+    )
+    said = f"made again, {len(other)} of the books have other bytes; so is what prints them: {told}"
+    return (Finding("note", "", said),) if other else ()
+
+
+def making_fonts(printing: Press) -> Path | None:
+    """Return the folder of small fonts that a press prints with."""
+    return next((one for one in printing.arguments if isinstance(one, Path)), None)
+
+
+PROFILE_TOLD = {
+    "BagIt-Profile-Info": {
+        "BagIt-Profile-Identifier": "urn:twinbook:bagit-profile:1",
+        "BagIt-Profile-Version": "1.4.0",
+        "External-Description": "Books of sister cities, with all that they were made from",
+        "Source-Organization": "Twinbook",
+        "Version": "1",
+    },
+    "Bag-Info": {
+        "Source-Organization": {"required": True},
+        "External-Identifier": {"required": True, "repeatable": False},
+        "Bagging-Date": {"required": True, "repeatable": False},
+        "Payload-Oxum": {"required": True, "repeatable": False},
+    },
+    "Manifests-Required": ["sha256", "sha512"],
+    "Manifests-Allowed": ["sha256", "sha512"],
+    "Tag-Manifests-Required": ["sha256", "sha512"],
+    "Tag-Manifests-Allowed": ["sha256", "sha512"],
+    "Tag-Files-Allowed": ["metadata/*"],
+    "Allow-Fetch.txt": False,
+    "Serialization": "forbidden",
+    "Accept-BagIt-Version": ["1.0"],
+}
+
+README = """\
+This folder holds books about two sister cities, and all that they were made from.
+
+report/      the books, PDF/A-3a and PDF/UA-1; each carries its data inside
+rendition/   the same as pages for a browser, whole in themselves
+source/      snapshot.json: the claims, each with its sources, in the language in which they were curated
+             snapshot.<language>.json, chronology.<language>.csv and others: what is inside the books
+             content/: the curated files (YAML) and the translations (PO); twinbook.toml: the settings
+schema/      JSON Schemas of these files
+
+Every file is listed, with its SHA-256 and SHA-512, in the manifests above this folder (BagIt 1.0, RFC 8493).
+"twinbook verify" checks them; any other tool for BagIt does, too. The identifier is in bag-info.txt.
+"""

@@ -1,0 +1,308 @@
+"""The commands `archive` and `verify`: books into bags, and whether a bag is still what it was."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from twinbook import archiving, building, checking
+from twinbook.archive import bag, register
+from twinbook.archive import catalog as catalogs
+from twinbook.archive import meaning as meanings
+from twinbook.archive import verify as verifying
+from twinbook.archive.bag import BagError
+from twinbook.archive.register import Entry, RegisterError
+from twinbook.archive.verify import Finding
+from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
+from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
+from twinbook.content.anniversary import anniversary, tie_of
+from twinbook.content.library import Library
+from twinbook.edition import edition as editions
+from twinbook.edition.desk import Desk, speaking
+from twinbook.edition.edition import Work
+from twinbook.edition.making import Outcome, write
+from twinbook.language import jubilee
+from twinbook.language.typeset import plain
+from twinbook.problem import nearest
+from twinbook.workspace import Workspace
+
+REGISTER = "register.jsonl"
+ARCHIVED = ("briefing", "anniversary", "visit")
+
+
+@click.command()
+@click.argument("subjects", nargs=-1)
+@click.option("-k", "--kind", type=click.Choice(ARCHIVED), default="anniversary", help="Kind of book.")
+@click.option(
+    "--year", type=click.IntRange(min=1, max=9999), help="Which anniversary; else those that are kept."
+)
+@click.option("--date", "day", type=DATE, help="The edition date; else SOURCE_DATE_EPOCH, else today.")
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder that the bags go into."
+)
+@click.option("--org", default="", help="The organization, for bag-info.txt; else the office.")
+@click.option("--contact", default="", help="Whom to ask, for bag-info.txt.")
+@click.option(
+    "--register",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The register; else one beside the bags.",
+)
+@click.option(
+    "--sign", type=click.Path(path_type=Path, dir_okay=False), help="An SSH key to sign each bag with."
+)
+@click.option(
+    "--catalog",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write a catalogue of the bags in a folder: index.html, catalog.csv, dc.xml.",
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core."
+)
+@click.pass_context
+def archive(  # noqa: PLR0913, PLR0917 - one argument an option
+    context: click.Context,
+    subjects: tuple[str, ...],
+    kind: str,
+    year: int | None,
+    day: datetime | None,
+    folder: Path | None,
+    org: str,
+    contact: str,
+    kept: Path | None,
+    sign: Path | None,
+    catalog: Path | None,
+    jobs: int | None,
+) -> None:
+    """Print the books of SUBJECTS for a date and put each subject into a bag (BagIt 1.0) for the archive.
+
+    A bag holds the books in all languages, and all that they were made from. Its fingerprint goes into the
+    register, which is to be kept elsewhere.
+    """
+    workspace = workspace_of(context)
+    if bool(subjects) != bool(folder) or not (subjects or catalog):
+        raise click.UsageError("name SUBJECTS and a folder with --to DIR, or --catalog DIR")
+    if year is not None and kind != "anniversary":
+        raise click.UsageError("--year goes with -k anniversary")
+    failed = False
+    with ending_well(), writing():
+        if folder:
+            target = context.obj[0] / folder
+            target.mkdir(parents=True, exist_ok=True)
+            bag.sweep(target)
+            place = context.obj[0] / kept if kept else target / REGISTER
+            at = _desk(workspace, edition_date(day))
+            works = [work for name in subjects for work in _works(at, kind, name, year)]
+            for made in _deposits(at, works, jobs, (org, contact)):
+                failed |= made is None or not _kept(context, made, target, place, at.today, sign)
+        if catalog:
+            for path, data in _catalogue(workspace, context.obj[0] / catalog):
+                write(path, data)
+                say(context, shown(path))
+    context.exit(1 if failed else 0)
+
+
+def _desk(workspace: Workspace, day: date) -> Desk:
+    survey = checking.check(workspace, day)
+    tell(survey.errors)
+    broken = frozenset(problem.path for problem in survey.errors)
+    return Desk(workspace, survey.library, day, broken, survey.tongues, building.font_folder(workspace))
+
+
+def _deposits(
+    at: Desk, works: list[Work], jobs: int | None, told: tuple[str, str]
+) -> Iterator[archiving.Deposit | None]:
+    """Yield the bag of each work, or None for one that can not be made, and why is told."""
+    complain_of_libraries()
+    with press_of(at.workspace, Printers(jobs, None, allow_mixed=False)) as printing:
+        for work in works:
+            try:
+                yield archiving.deposit(at, work, printing, *told, _told)
+            except BagError as error:
+                click.echo(f"{work.subject}: error: {error}", err=True)
+                yield None
+
+
+def _catalogue(workspace: Workspace, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of a catalogue of the bags in a folder, in the languages of the workspace."""
+    found = tuple(catalogs.records(folder))
+    at = Desk(workspace, Library(), date.min)
+    told = {}
+    directions: dict[str, str] = {}
+    for locale in workspace.locales:
+        words = speaking(at, locale)
+        within = words.words.within
+        directions[locale] = words.formats.direction
+        told[locale] = {
+            "title": within("catalogue", "Archived books"),
+            "language": words.formats.endonym(locale),
+            "choose": within("catalogue", "Language"),
+            "search": within("catalogue", "Search in titles, dates, offices and identifiers"),
+            "found": within("catalogue", "Found: %(count)s"),
+            "book": within("catalogue", "Book"),
+            "date": within("catalogue", "Date"),
+            "office": within("catalogue", "Office"),
+            "identifier": within("catalogue", "Identifier"),
+        }
+    plain_words = {
+        locale: {name: plain(word) for name, word in words.items()} for locale, words in told.items()
+    }
+    yield folder / "index.html", catalogs.page(found, plain_words, directions).encode()
+    yield folder / "catalog.csv", catalogs.table(found).encode()
+    yield folder / "dc.xml", catalogs.dublin_core(found)
+
+
+def _told(outcome: Outcome) -> None:
+    tell(outcome.problems)
+
+
+def _kept(  # noqa: PLR0913, PLR0917 - all that is written of a bag
+    context: click.Context,
+    made: archiving.Deposit,
+    target: Path,
+    kept: Path,
+    day: date,
+    sign: Path | None,
+) -> bool:
+    """Write a bag and its line in the register; say so. Return False where another one stands in the way."""
+    try:
+        new = bag.write(target, made.name, made.files, day)
+        registered = register.append(kept, made.entry)
+    except (BagError, RegisterError) as error:
+        click.echo(f"{made.name}: error: {error}", err=True)
+        return False
+    said = "" if new else " is there already, the same"
+    say(context, f"{shown(target / made.name)}{said}{'' if registered else ', registered before'}")
+    if sign:
+        _sign(target / made.name, sign)
+    return True
+
+
+def _sign(place: Path, key: Path) -> None:
+    """Sign what stands for a bag with an SSH key; the signature lies beside the bag."""
+    tool = shutil.which("ssh-keygen")
+    if tool is None:
+        raise click.ClickException("ssh-keygen is missing, which --sign needs; it comes with OpenSSH")
+    signature = place.with_name(f"{place.name}.sig")
+    done = subprocess.run(  # noqa: S603 - found above
+        [tool, "-Y", "sign", "-q", "-f", str(key), "-n", "twinbook"],
+        input=(place / bag.FINGERPRINT).read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise click.ClickException(f"{key} does not sign: {done.stderr.decode(errors='replace').strip()}")
+    signature.write_bytes(done.stdout)
+
+
+def _works(at: Desk, kind: str, name: str, year: int | None) -> list[Work]:
+    held = editions.holdings(at.library)
+    known = held.subjects(kind)
+    subject = editions.subject_of(known, name)
+    if subject is None:
+        hint = nearest(name, known) or f"there are {', '.join(known) or 'none'}"
+        raise click.UsageError(f"there is no {'visit' if kind == 'visit' else 'pair'} “{name}”; {hint}")
+    if kind != "anniversary":
+        return [Work(kind, subject)]
+    if year:
+        return [Work(kind, subject, year)]
+    if found := list(held.works((kind,), (subject,))):
+        return found
+    tie = tie_of(at.library.pairs[subject], None)
+    coming = anniversary(tie.date, at.today, jubilee.STEP) if tie else None
+    if coming is None:
+        raise click.UsageError(f"of {subject} no coming anniversary is known; name one with --year 30")
+    return [Work(kind, subject, coming[0])]
+
+
+@click.command()
+@click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--register", "kept", type=click.Path(path_type=Path, dir_okay=False), help="The register of the archive."
+)
+@click.option(
+    "--rerender", is_flag=True, help="Make the books again from the bag alone, and compare the bytes."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core."
+)
+@click.pass_context
+def verify(  # noqa: PLR0913 - one argument an option
+    context: click.Context,
+    bags: tuple[Path, ...],
+    kept: Path | None,
+    jobs: int | None,
+    *,
+    rerender: bool,
+    as_json: bool,
+) -> None:
+    """Tell whether BAGS are still what was put there, and everything that is wrong with them.
+
+    Exit codes: 0 whole; 1 damaged; 2 wrong usage; 3 unsafe or malformed; 4 what the files say does not match;
+    5 the fingerprint is not the registered one. Without a register, authenticity is not checked.
+    """
+    entries, broken = _entries(context.obj[0] / kept) if kept else (None, ())
+    told = []
+    codes = [verifying.code(broken)]
+    for place in bags:
+        found = _verified(context.obj[0] / place, entries, jobs, rerender=rerender)
+        number = verifying.code(found)
+        codes.append(number)
+        told.append({"bag": str(place), "code": number, "findings": [asdict(one) for one in found]})
+        if not as_json:
+            _tell(context, place, found, number)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"register": [asdict(one) for one in broken], "bags": told}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        for one in broken:
+            click.echo(f"{kept}: {one.message}", err=True)
+    order = list(verifying.CODES.values())
+    context.exit(min((code for code in codes if code), key=order.index, default=0))
+
+
+def _entries(path: Path) -> tuple[tuple[Entry, ...] | None, tuple[Finding, ...]]:
+    try:
+        return register.read(path), ()
+    except RegisterError as error:
+        return (), (Finding("fingerprint", "", f"the register cannot be trusted: {error}"),)
+    except OSError as error:
+        raise click.UsageError(f"the register {path} cannot be read: {error.strerror}") from error
+
+
+def _verified(
+    place: Path, entries: tuple[Entry, ...] | None, jobs: int | None, *, rerender: bool
+) -> tuple[Finding, ...]:
+    """Return all that is wrong with a bag; its meaning is looked at only where its files are whole."""
+    found = verifying.verify(place, entries)
+    if verifying.code(found) in (verifying.CODES["unsafe"], verifying.CODES["damaged"]):
+        return found
+    found += meanings.check(place)
+    if rerender and verifying.code(found) == 0:
+        own = Workspace(Path.cwd())
+        with ending_well(), press_of(own, Printers(jobs, None, allow_mixed=False)) as printing:
+            found += archiving.rerendered(place, printing)
+    return found
+
+
+def _tell(context: click.Context, place: Path, found: tuple[Finding, ...], number: int) -> None:
+    for one in found:
+        at = f"{place}/{one.path}" if one.path else f"{place}"
+        click.echo(f"{at}: {one.kind}: {one.message}", err=True)
+    words = {
+        0: "whole",
+        1: "damaged",
+        3: "unsafe or malformed",
+        4: "its meaning does not match",
+        5: "not the registered one",
+    }
+    say(context, f"{place}: {words[number]}")

@@ -1,0 +1,89 @@
+"""Who prints for a command: processes of this machine, or a cluster; how one ends that is interrupted."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from twinbook import building
+from twinbook.book import page
+from twinbook.edition.making import Press
+from twinbook.press import fonts, versions
+from twinbook.press.pdf import press
+from twinbook.workspace import Workspace
+
+INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
+TERMINATED = 143
+IN_FLIGHT = 64  # jobs that a cluster is given at a time
+
+
+@dataclass(frozen=True)
+class Printers:
+    """Who prints: so many processes of this machine, or a cluster."""
+
+    jobs: int | None
+    scheduler: str | None
+    allow_mixed: bool
+
+
+@contextmanager
+def press_of(workspace: Workspace, printers: Printers) -> Iterator[Press]:
+    """Open what prints; processes of this machine start when there is something to print."""
+    from twinbook.edition import workers
+
+    if printers.scheduler is None:
+        jobs = printers.jobs or workers.cores()
+        with workers.Crew(jobs) as crew:
+            yield Press(crew, 2 * jobs, press, (building.font_folder(workspace),))
+        return
+    from twinbook.edition.cluster import Cluster, Likeness
+
+    try:
+        families = fonts.families_by_script(
+            page.stylesheet(workspace.roots("styles"), workspace.design.colours, workspace.design.fonts)
+        )
+    except page.PageError as error:
+        raise click.ClickException(str(error)) from error
+    asked = partial(versions.machine, tuple(name for names in families.values() for name in names))
+    like = None if printers.allow_mixed else Likeness(asked(), asked)
+    with Cluster(printers.scheduler, like) as cluster:
+        here = partial(workers.here, mixed=printers.allow_mixed)
+        yield Press(cluster, printers.jobs or IN_FLIGHT, here)
+
+
+def complain_of_libraries() -> None:
+    """End where a library is missing without which books are not printed, or take many times longer."""
+    if lacking := versions.lacking():
+        raise click.ClickException(
+            f"{', '.join(lacking)} is missing; twinbook doctor tells how to install it"
+        )
+
+
+@contextmanager
+def ending_well() -> Iterator[None]:
+    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done."""
+    code = INTERRUPTED
+
+    def told(number: int, frame: FrameType | None) -> NoReturn:
+        nonlocal code
+        del number, frame
+        code = TERMINATED
+        raise KeyboardInterrupt  # as which a watch passes on every signal that came while it waited
+
+    before = signal.signal(signal.SIGTERM, told)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted; what was finished is kept", err=True)
+        sys.exit(code)
+    except BrokenExecutor as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)

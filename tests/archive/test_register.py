@@ -1,0 +1,97 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from twinbook.archive.register import Entry, RegisterError, append, of, read
+
+ENTRIES = tuple(
+    Entry(f"urn:uuid:{number}", f"bag-{number}", f"{number:0128x}", f"2024-11-{number:02}", "Büro")
+    for number in range(1, 5)
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Write a register of four bags."""
+    found = tmp_path / "archive/register.jsonl"
+    for entry in ENTRIES:
+        assert append(found, entry)
+    return found
+
+
+def test_appended_and_read(path: Path) -> None:
+    """Every bag is a line, in the order in which they came."""
+    assert read(path) == ENTRIES
+    assert len(path.read_bytes().splitlines()) == 4
+    assert json.loads(path.read_bytes().splitlines()[0])["before"] == "0" * 64
+
+
+def test_the_same_again(path: Path) -> None:
+    """A bag that is registered already gets no second line; another with its identifier is refused."""
+    before = path.read_bytes()
+    assert append(path, ENTRIES[1]) is False
+    with pytest.raises(RegisterError, match="registered with another fingerprint, of 2024-11-02"):
+        append(path, replace(ENTRIES[1], fingerprint="0" * 128))
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_line_removed(path: Path, number: int) -> None:
+    """A line that was taken out is noticed."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:number] + lines[number + 1 :]))
+    with pytest.raises(RegisterError, match=f"line {number + 1} does not follow"):
+        read(path)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_line_changed(path: Path, number: int) -> None:
+    """A line that was changed is noticed, the last one too, and nothing is appended to it."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[number] = lines[number].replace(b"2024", b"2025")
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(RegisterError, match=f"line {number + 1} was changed"):
+        read(path)
+    with pytest.raises(RegisterError):
+        append(path, replace(ENTRIES[0], id="urn:uuid:new"))
+
+
+def test_lines_reordered(path: Path) -> None:
+    """Lines in another order are noticed."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
+    with pytest.raises(RegisterError, match="line 1 does not follow"):
+        read(path)
+
+
+@pytest.mark.parametrize("data", [b"garbage\n", b"[]\n", b"{}\n", b"\xff\n", b"1\n", b"[" * 100_000 + b"\n"])
+def test_garbage(path: Path, data: bytes) -> None:
+    """What is no entry is told with its line."""
+    path.write_bytes(path.read_bytes() + data)
+    with pytest.raises(RegisterError, match="line 5 is no entry"):
+        read(path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.data())
+def test_any_byte(path: Path, data: st.DataObject) -> None:
+    """Whatever byte is another, the register is no longer trusted."""
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    changed = bytearray(whole)
+    changed[at] ^= data.draw(st.integers(1, 255))
+    other = path.with_name("other.jsonl")
+    other.write_bytes(bytes(changed))
+    with pytest.raises(RegisterError):
+        read(other)
+
+
+def test_of() -> None:
+    """A bag is found by its identifier, else by its name."""
+    assert of(ENTRIES, "other", "urn:uuid:2") == ENTRIES[1]
+    assert of(ENTRIES, "bag-3", "") == ENTRIES[2]
+    assert of(ENTRIES, "bag-9", "urn:uuid:9") is None
