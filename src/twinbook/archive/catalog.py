@@ -110,9 +110,7 @@ def page(
         f'aria-pressed="{"true" if tag == first else "false"}">{escape(told["language"])}</button>'
         for tag, told in words.items()
     )
-    parts = "".join(
-        _part(held, tag, told, directions.get(tag, "ltr"), hidden=tag != first) for tag, told in words.items()
-    )
+    parts = "".join(_part(held, tag, words, directions.get(tag, "ltr"), hidden=tag != first) for tag in words)
     return PAGE.format(
         lang=first,
         direction=directions.get(first, "ltr"),
@@ -124,9 +122,10 @@ def page(
 
 
 def _part(
-    held: tuple[Record, ...], tag: str, words: Mapping[str, str], direction: str, *, hidden: bool
+    held: tuple[Record, ...], tag: str, told: Mapping[str, Mapping[str, str]], direction: str, *, hidden: bool
 ) -> str:
-    rows = "".join(_row(one, tag) for one in held)
+    words, languages = told[tag], {other: its["language"] for other, its in told.items()}
+    rows = "".join(_row(one, tag, languages) for one in held)
     heads = "".join(
         f'<th scope="col">{escape(words[name])}</th>' for name in ("book", "date", "office", "identifier")
     )
@@ -140,21 +139,28 @@ def _part(
     )
 
 
-def _row(one: Record, tag: str) -> str:
+def _row(one: Record, tag: str, languages: Mapping[str, str]) -> str:
     own = next((language for language in (tag, "en", *one.titles) if language in one.titles), "")
     title = escape(one.titles.get(own, one.bag))
     links = " · ".join(
-        f'<a href="{escape(path)}" hreflang="{language}" type="application/pdf">{escape(language)} (PDF)</a>'
-        for language, path in one.reports.items()
+        f'<a href="{escape(path)}" hreflang="{language}" lang="{language}" type="application/pdf">'
+        f"{escape(languages.get(language, language))} (PDF)</a>"
+        for language, path in sorted(one.reports.items(), key=lambda report: _place(report[0], languages))
     )
     text = escape(
         " ".join((*one.titles.values(), one.bag, one.identifier, one.date, one.organization)).casefold()
     )
     return (
-        f'<tr data-text="{text}"><th scope="row" lang="{own}">{title}<br><span lang="en">{links}</span></th>'
+        f'<tr data-text="{text}"><th scope="row" lang="{own}">{title}<br>{links}</th>'
         f"<td>{escape(one.date)}</td><td>{escape(one.organization)}</td>"
         f"<td><code>{escape(one.bag)}</code><br><small>{escape(one.identifier)}</small></td></tr>"
     )
+
+
+def _place(language: str, languages: Iterable[str]) -> tuple[int, str]:
+    """Return a key to sort languages by: as they are listed, others after them."""
+    listed = tuple(languages)
+    return (listed.index(language) if language in listed else len(listed)), language
 
 
 WORDS = ("title", "language", "choose", "search", "found", "book", "date", "office", "identifier")
@@ -176,6 +182,7 @@ table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: start; vertical-align: top; padding: 0.5rem; border-bottom: 1px solid; }}
 th, td {{ overflow-wrap: anywhere; }}
 tbody th {{ font-weight: normal; }}
+td:nth-child(2) {{ white-space: nowrap; }}
 </style>
 </head>
 <body>
