@@ -282,7 +282,10 @@ def test_ended(office: Office, tmp_path: Path) -> None:
         [*command_, "archive", "alpha--beta", "--date", DATE, "--to", str(target)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(3)
+    begun = time.monotonic()
+    while not target.exists() and time.monotonic() < begun + 60:
+        time.sleep(0.05)
+    time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
