@@ -34,7 +34,7 @@ setup: system $(READY) ## Install what is missing; every target that needs it do
 
 test: setup ## Run all tests; a Java that checks the books is installed if there is none.
 	@sh .ci/system tests
-	@$(RUN) $(BIN)/pytest -n 2 --dist loadgroup
+	@$(RUN) $(BIN)/pytest -n 2
 
 quick: setup ## Run the tests without the slow ones.
 	@$(RUN) $(BIN)/pytest -m 'not slow'

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from farm import Farm
 from office import SMALL, Office
@@ -20,12 +21,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="keep the looks of key pages as they are now")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and those of all books together, the longest group first."""
-    for item in items:
-        books = {"kept", "printed"} & {*getattr(item, "fixturenames", ())}
-        item.add_marker(pytest.mark.xdist_group("books" if books else item.path.stem))
-    items.sort(key=lambda item: not {"kept", "printed"} & {*getattr(item, "fixturenames", ())})
+# The tests that read all books of the repository, which are made once in each process that wants them.
+OF_BOOKS = ("conforming", "kinds", "layout", "looks", "printed", "seeds", "spoken")
+
+
+class Apart(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Give each process whole files of tests, and one of them all that is about the repository's books."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "books" if file.endswith(tuple(f"/test_{name}.py" for name in OF_BOOKS)) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Apart:
+    """Let tests be handed out so; xdist's own groups are not known to pytest 9.2."""
+    return Apart(config, log)
 
 
 @pytest.fixture
