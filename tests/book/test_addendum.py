@@ -203,3 +203,9 @@ def test_other_visit(office: Office) -> None:
     data = json.loads(carried(office))
     with pytest.raises(FormerError, match=f"another visit, {VISIT}"):
         former(json.dumps(data), "another", "en")
+
+
+def test_part_that_is_left_out(office: Office) -> None:
+    """A part that is no longer printed is not told as cancelled."""
+    since = changed(office, ("blank: lines", "blank: lines\nparts: {gifts: left-out}"))
+    assert said(addendum(office, since)) == {}

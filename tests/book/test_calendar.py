@@ -33,7 +33,7 @@ def read(data: bytes) -> list[dict[str, object]]:
         {
             "what": str(event["summary"]),
             "start": event.decoded("dtstart"),
-            "end": event.decoded("dtend"),
+            "end": event.decoded("dtend") if "dtend" in event else None,
             "where": str(event.get("location", "")),
             "more": str(event.get("description", "")),
         }

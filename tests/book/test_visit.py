@@ -6,10 +6,12 @@ from markupsafe import Markup, escape
 from journey import FILE, VISIT, travelling
 from office import LOOK, TODAY, Office
 from twinbook.book.visit import VisitBook, compose
+from twinbook.edition.desk import compose as page_of
 from twinbook.edition.desk import told, wording
 from twinbook.edition.edition import Edition
 from twinbook.edition.form import Form
 from twinbook.language.typeset import plain
+from twinbook.press.pdf import Page
 
 ALL = [
     *("purpose", "expectations", "programme", "delegations", "biographies", "relationship", "subjects"),
@@ -172,3 +174,19 @@ def test_without_a_visit(office: Office) -> None:
     edition = Edition("briefing", "alpha--beta", "en")
     with pytest.raises(ValueError, match="needs a visit"):
         compose(wording(desk, edition), told(desk, edition), TODAY, escape(""), LOOK)
+
+
+def test_note_is_for_the_office(office: Office) -> None:
+    """The note in a visit's file is not for guests."""
+    assert book(office, guests=True).note is None
+
+
+def test_topics_keep_the_order_of_the_file(office: Office) -> None:
+    """What is arranged stands in the order in which the office wrote it, whatever the topics are called."""
+    page = page_of(office.desk(), Edition("visit", VISIT, "en"))
+    assert isinstance(page, Page)
+    assert page.html.index("<dt>Hotel</dt>") < page.html.index("<dt>Security</dt>")
+    office.edit(FILE, "{id: hotel, topic: hotel", "{id: hotel, topic: travel")
+    page = page_of(office.desk(), Edition("visit", VISIT, "en"))
+    assert isinstance(page, Page)
+    assert page.html.index("<dt>Travel</dt>") < page.html.index("<dt>Security</dt>")

@@ -125,7 +125,11 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
     before = _Told(_as_it_was(wording, was, since.translations), was)
     named = titles(wording)
     parts = [(wording.fill(within("addendum", "The visit")), tuple(_about(before, now)))]
-    parts += [(named[part], tuple(_changes(before, now, part))) for part in named]
+    parts += [
+        (named[part], tuple(_changes(before, now, part)))
+        for part in named
+        if visit.parts.get(part) != "left-out"
+    ]
     return Addendum(
         **front(wording, excerpt, excerpt.records(), today, office, look)
         | cover(wording, visit, wording.words.get("Addendum")),

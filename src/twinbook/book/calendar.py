@@ -4,7 +4,7 @@ The same content gives the same bytes: stamps are of the edition date, identifie
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
@@ -38,7 +38,8 @@ def _point(wording: Wording, visit: Visit, pair: Pair, one: Appointment, today: 
     event.add("sequence", visit.edition - 1)
     if one.start and zone:
         event.add("dtstart", moment(day, one.start, zone))
-        event.add("dtend", moment(day, one.end or one.start, zone))
+        if one.end:
+            event.add("dtend", moment(day, one.end, zone))
     else:
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
@@ -85,7 +86,9 @@ def _calendar(name: str, events: Iterable[Event], span: tuple[date, date]) -> by
     made.add("x-wr-calname", name)
     for event in events:
         made.add_component(event)
-    made.add_missing_timezones(date(span[0].year - 1, 1, 1), date(span[1].year + 1, 12, 31))
+    made.add_missing_timezones(
+        date(max(span[0].year - 1, MINYEAR), 1, 1), date(min(span[1].year + 1, MAXYEAR), 12, 31)
+    )
     return bytes(made.to_ical())
 
 

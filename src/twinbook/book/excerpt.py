@@ -104,7 +104,7 @@ def for_guests(record: _Kind) -> _Kind:
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
         if any(isinstance(mark, Internal) for mark in field.metadata):
-            changed[name] = ()
+            changed[name] = () if isinstance(value, tuple) else None
         elif isinstance(value, Record):
             changed[name] = None if getattr(value, "internal", False) is True else for_guests(value)
         elif isinstance(value, tuple):

@@ -250,4 +250,4 @@ class Visit(Entity):
     customs: tuple[Custom, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
     afterwards: Annotated[tuple[Task, ...], Internal()] = ()
-    note: Text | None = None
+    note: Annotated[Text | None, Internal()] = None
