@@ -209,3 +209,19 @@ def test_part_that_is_left_out(office: Office) -> None:
     """A part that is no longer printed is not told as cancelled."""
     since = changed(office, ("blank: lines", "blank: lines\nparts: {gifts: left-out}"))
     assert said(addendum(office, since)) == {}
+
+
+def test_under_another_head(office: Office) -> None:
+    """What may be said and now may not, and what has another topic, is told with both heads."""
+    since = changed(office, ("id: may, say: may", "id: may, say: not"), ("topic: hotel", "topic: contact"))
+    found = said(addendum(office, since))
+    assert found["Subjects of the talks"] == [
+        ("changed", "SECRET may be said", [("Not to be said", "May be said", "")])
+    ]
+    assert found["Travel, hotel, security, contacts"][0][2] == [("contact", "hotel", "")]
+
+
+def test_distribution(office: Office) -> None:
+    """Whoever gets the book now, too, is told."""
+    since = changed(office, ("purpose:\n", "  - {id: press, text: the press office}\npurpose:\n"))
+    assert said(addendum(office, since)) == {"The visit": [("new", "the press office", [])]}

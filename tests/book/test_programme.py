@@ -16,11 +16,24 @@ from twinbook.book.programme import (
     moment,
     programme,
 )
+from twinbook.content.city import City
+from twinbook.content.library import Library
+from twinbook.content.pair import Pair
 from twinbook.content.visit import Visit
 from twinbook.language.typeset import plain
 from visiting import trip, words
 
 SEOUL, OSLO, SHANGHAI = "Asia/Seoul", "Europe/Oslo", "Asia/Shanghai"
+
+
+NAMES = {"names": {"en": "X"}, "kind": "city"}
+LIBRARY = Library(
+    cities={
+        "alpha": City.model_validate({**NAMES, "id": "alpha", "country": "CN", "time-zone": SHANGHAI}),
+        "beta": City.model_validate({**NAMES, "id": "beta", "country": "KR", "time-zone": SEOUL}),
+    },
+    pairs={"alpha--beta": Pair.model_validate({"id": "alpha--beta", "cities": ["alpha", "beta"]})},
+)
 
 
 def visit(*points: tuple[str, str, str | None], blank: str = "left-out") -> Visit:
@@ -70,7 +83,15 @@ def shown(*texts: str | None) -> tuple[str | None, ...]:
 )
 def test_in_order(points: list[tuple[str, str, str | None]], order: str) -> None:
     """Points stand by day and time; one without a time stays behind the one before it in the file."""
-    assert "".join(one.id for one in in_order(visit(*points))) == order
+    assert "".join(one.id for one in in_order(LIBRARY, visit(*points))) == order
+
+
+def test_in_order_by_the_instant() -> None:
+    """Points by the clocks of both cities stand in the order in which they come to pass."""
+    made = visit(("host", "11", "09:30"), ("guest", "11", "10:00"))  # 10:00 in Seoul is 09:00 in Shanghai
+    points = (made.programme[0], made.programme[1].model_copy(update={"clock": "beta"}))
+    found = in_order(LIBRARY, made.model_copy(update={"programme": points}))
+    assert [one.id for one in found] == ["guest", "host"]
 
 
 @given(st.lists(st.tuples(st.integers(10, 13), st.one_of(st.none(), st.integers(0, 23))), max_size=8))
@@ -82,12 +103,12 @@ def test_all_points_are_in_order(made: list[tuple[int, int | None]]) -> None:
             for n, (day, hour) in enumerate(made)
         )
     )
-    found = in_order(made_visit)
+    found = in_order(LIBRARY, made_visit)
     assert sorted(one.id for one in found) == sorted(one.id for one in made_visit.programme)
     timed = [(one.day.text, one.start) for one in found if one.start is not None]
     assert timed == sorted(timed)
     assert [one.day.text for one in found] == sorted(one.day.text for one in found)
-    assert in_order(made_visit.model_copy(update={"programme": found})) == found
+    assert in_order(LIBRARY, made_visit.model_copy(update={"programme": found})) == found
 
 
 @pytest.mark.parametrize(

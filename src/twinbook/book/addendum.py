@@ -24,7 +24,7 @@ from twinbook.language.catalog import Catalog
 from twinbook.language.po import Message
 from twinbook.language.review import texts
 
-UNTOLD = ("id", "source", "internal", "topic", "say")  # fields whose change alone is none for a reader
+UNTOLD = ("id", "source", "internal", "topic", "say")  # fields that no row of their own tells
 TOLD = (Appointment, Member, Agreement, Gift, Arrangement, Task, Subject)
 FIELDS = tuple(  # all whose change is told
     name.replace("_", "-")
@@ -124,9 +124,10 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
     now = _Told(wording, visit)
     before = _Told(_as_it_was(wording, was, since.translations), was)
     named = titles(wording)
-    parts = [(wording.fill(within("addendum", "The visit")), tuple(_about(before, now)))]
+    about = (*_about(before, now), *_changes(before, now, ("distribution",)))
+    parts = [(wording.fill(within("addendum", "The visit")), about)]
     parts += [
-        (named[part], tuple(_changes(before, now, part)))
+        (named[part], tuple(_changes(before, now, PARTS[part])))
         for part in named
         if visit.parts.get(part) != "left-out"
     ]
@@ -165,8 +166,8 @@ def _about(before: _Told, now: _Told) -> Iterator[Change]:
         yield Change("changed", label, now.wording.when(now.visit.dates), rows)
 
 
-def _changes(before: _Told, now: _Told, part: str) -> Iterator[Change]:
-    was, found = dict(_items(before.visit, part)), dict(_items(now.visit, part))
+def _changes(before: _Told, now: _Told, names: tuple[str, ...]) -> Iterator[Change]:
+    was, found = dict(_items(before, names)), dict(_items(now, names))
     for key, record in found.items():
         if key not in was:
             rows = tuple(_rows(None, now, key, None, record))
@@ -184,10 +185,11 @@ def _change(
     return Change(kind, told.wording.label("addendum", kind), _title(told, key, record), rows)
 
 
-def _items(visit: Visit, part: str) -> Iterator[tuple[str, Record]]:
-    """Yield what stands in a part of a visit, each with its key, what stands inside another after that."""
-    for name in PARTS[part]:
-        value = in_order(visit) if name == "programme" else getattr(visit, name)
+def _items(told: _Told, names: tuple[str, ...]) -> Iterator[tuple[str, Record]]:
+    """Yield what stands in fields of a visit, each with its key, what stands inside another after that."""
+    visit = told.visit
+    for name in names:
+        value = in_order(told.wording.library, visit) if name == "programme" else getattr(visit, name)
         alias = name.replace("_", "-")
         if isinstance(value, Record):
             yield from _inside(alias, value)
@@ -205,11 +207,22 @@ def _inside(key: str, record: Record) -> Iterator[tuple[str, Record]]:
 
 
 def _rows(before: _Told | None, now: _Told, key: str, was: Record | None, record: Record) -> Iterator[Row]:
+    for name in ("topic", "say"):
+        old, new = (getattr(one, name, None) for one in (was, record))
+        if was and old != new:  # it stands under another head now
+            heads = [now.wording.fill(_head(now.wording, name, str(one))) for one in (old, new)]
+            yield Row(heads[1], heads[0], Markup())
     for name in type(record).model_fields:
         if name in UNTOLD or (was is None and name in _titled(record)):
             continue
         if row := _row(before, now, key, name, was, record):
             yield replace(row, now=Markup()) if name in _titled(record) else row
+
+
+def _head(wording: Wording, name: str, value: str) -> str:
+    if name == "topic":
+        return wording.words.label("topic", value)
+    return wording.words.get("May be said") if value == "may" else wording.words.get("Not to be said")
 
 
 def _titled(record: Record) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def programme(wording: Wording, visit: Visit, pair: Pair, today: date) -> bytes:
         home=wording.name(pair.cities[0]),
         partner=wording.name(pair.cities[1]),
     )
-    points = in_order(visit)
+    points = in_order(wording.library, visit)
     events = [_point(wording, visit, pair, one, today) for one in points]
     days = [day_of(one) for one in points]
     return _calendar(_text(name), events, (min(days), max(days)))

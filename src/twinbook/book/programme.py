@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from math import inf
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from twinbook.book.claims import anchor
 from twinbook.book.wording import Wording
+from twinbook.content.library import Library
 from twinbook.content.pair import Pair
 from twinbook.content.visit import Appointment, Visit
 
@@ -44,14 +46,19 @@ def hosts_of(visit: Visit, pair: Pair) -> str:
     return next(city for city in pair.cities if city != visit.guests)
 
 
-def in_order(visit: Visit) -> tuple[Appointment, ...]:
-    """Return the points by day and time; one without a time keeps its place after the one before it."""
-    found: list[tuple[str, time, int, Appointment]] = []
-    last: dict[str, time] = {}
+def in_order(library: Library, visit: Visit) -> tuple[Appointment, ...]:
+    """Return the points by day and instant; one without a time keeps its place after the one before it."""
+    pair = library.pairs[visit.pair]
+    found: list[tuple[str, float, int, Appointment]] = []
+    last: dict[str, float] = {}
     for place, point in enumerate(visit.programme):
-        start = point.start or last.get(point.day.text, time.min)
-        last[point.day.text] = start
-        found.append((point.day.text, start, place, point))
+        at = last.get(point.day.text, -inf)
+        if point.start:
+            zone = library.cities[clocks(visit, pair, point)[0]].time_zone or "UTC"
+            begin = moment(day_of(point), point.start, zone)
+            at = (begin - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+        last[point.day.text] = at
+        found.append((point.day.text, at, place, point))
     return tuple(point for *_, point in sorted(found, key=lambda one: one[:3]))
 
 
@@ -79,7 +86,7 @@ def clocks(visit: Visit, pair: Pair, point: Appointment) -> tuple[str, str]:
 
 def programme(wording: Wording, visit: Visit, pair: Pair) -> tuple[Day, ...]:
     """Return the programme by day, in the words of a language."""
-    days = groupby(in_order(visit), key=lambda point: point.day.text)
+    days = groupby(in_order(wording.library, visit), key=lambda point: point.day.text)
     return tuple(_day(wording, visit, pair, list(points)) for _, points in days)
 
 

@@ -21,9 +21,6 @@ from twinbook.content.prose import Prose
 from twinbook.content.record import Record
 from twinbook.content.visit import Agreement, Part, Subject, Visit
 
-LINES = 5  # to write on, where nothing else says how many
-FEWEST_ROWS = 4  # of a table to be written in
-
 
 @dataclass(frozen=True)
 class Said:
@@ -236,7 +233,7 @@ def _chapters(wording: Wording, visit: Visit, told: Mapping[str, object]) -> Ite
     named = titles(wording)
     from_the_pair = {
         "biographies": ("lives",),
-        "relationship": ("ties", "meetings", "agreements"),
+        "relationship": ("ties", "meetings", "agreements", "promises"),
         "gifts": ("received",),
         "glance": ("glance",),
     }

@@ -190,8 +190,8 @@ def _day(when: Edtf | None) -> date | None:
         when is None
         or when.interval
         or when.first.earliest != when.latest
-        or "~" in when.text
-        or "%" in when.text
+        or when.first.uncertain
+        or when.first.approximate
     ):
         return None
     return date(*when.latest)
