@@ -157,3 +157,13 @@ def test_no_cities_described(office: Office) -> None:
     """A report names the cities and does not describe them: no fact is missing."""
     found = report(office)
     assert (found.home.facts, found.home.sections, found.gaps.missing) == ((), (), ())
+
+
+def test_offices_end_with_the_anniversary(office: Office) -> None:
+    """An office that a source shows only after the anniversary is not told."""
+    office.edit(
+        "content/people/kim-one.yaml",
+        "offices:\n",
+        "offices:\n  - {id: later, role: governor, of: beta, since: 2025, source: paper}\n",
+    )
+    assert [str(row.title) for row in report(office).people] == ["mayor of Alpha", "mayor of Beta"]

@@ -137,7 +137,7 @@ def compose(  # noqa: PLR0913 - all that a report is made from
         highlights=tuple(e for _, found in by_years for e in found if e.passage.anchor in picked),
         figures=tuple(_figures(wording, pair, look, until)),
         delegations=tuple(_delegations(wording, pair)),
-        people=tuple(_people(wording, records)),
+        people=tuple(_people(wording, records, end.year)),
         remains=tuple(_remains(wording, pair)),
         outlook=tuple(
             passage(wording, pair, f"anniversaries.{kept.year}.outlook.{p.id}", p) for p in kept.outlook
@@ -292,11 +292,14 @@ def _delegations(wording: Wording, pair: Pair) -> Iterator[Delegation]:
         )
 
 
-def _people(wording: Wording, records: tuple[Entity, ...]) -> Iterator[PersonRow]:
-    """Yield the offices of the people of a report, by the first date at which a source shows one."""
+def _people(wording: Wording, records: tuple[Entity, ...], last: int) -> Iterator[PersonRow]:
+    """Yield the offices of the people of a report up to its last year, by the first date of each person."""
     found = (record for record in records if isinstance(record, Person))
     for person in sorted(found, key=first_date):
         for office in person.offices:
+            shown = office.since or office.as_of or office.until
+            if shown and shown.year > last:
+                continue
             row = office_row(wording, person, office)
             yield PersonRow(
                 when=row.when,
