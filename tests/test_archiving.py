@@ -94,8 +94,8 @@ def test_layout(bag: Path) -> None:
 def test_identifier() -> None:
     """A subject's edition has one identifier; another date, kind, year or subject has another."""
     works = [
-        Work("anniversary", "a--b", 10),
-        Work("anniversary", "a--b", 20),
+        Work("anniversary", "a--b", "10"),
+        Work("anniversary", "a--b", "20"),
         Work("briefing", "a--b"),
         Work("briefing", "a--c"),
     ]

@@ -122,7 +122,9 @@ def test_addendum(office: Office) -> None:
     assert result.exit_code == 0, result.stderr
     office.edit(FILE, "edition: 2", "edition: 4")
     run(office, "-k", "addendum", VISIT, "--since", "1", "-l", "en")
-    sheets = {f"addendum/{VISIT}-{number}.en.{ending}" for number in (1, 3) for ending in ("pdf", "ics")}
+    sheets = {
+        f"addendum/{VISIT}-{which}.en.{ending}" for which in ("1-to-2", "1-to-4") for ending in ("pdf", "ics")
+    }
     assert files(office) == VISITS | sheets
 
 
@@ -201,3 +203,43 @@ def test_out(office: Office, tmp_path: Path) -> None:
     office.edit(FILE, "edition: 1", "edition: 2")
     result = run(office, "-k", "addendum", "--since", "1", "--out", str(tmp_path / "books"))
     assert result.exit_code == 0, result.stderr
+
+
+def test_addenda_of_visits_that_have_none(office: Office) -> None:
+    """Without a name, a visit whose edition is not kept is told, and the others' addenda are made."""
+    run(office, "-k", "visit", VISIT)
+    office.edit(FILE, "edition: 1", "edition: 2")
+    text = (office.root / FILE).read_text(encoding="utf-8")
+    office.write("content/visits/another.yaml", text)
+    result = run(office, "-k", "addendum", "--since", "1", "-l", "en")
+    assert result.exit_code == 0, result.stderr
+    assert "another: edition 1 is not kept here" in result.stderr
+    assert f"addendum/{VISIT}-1-to-2.en.pdf" in files(office)
+    named = run(office, "-k", "addendum", "--since", "1", "another")
+    assert named.exit_code == 2
+    assert "another: edition 1 is not kept here" in named.stderr
+
+
+def test_since_is_found_from_the_workspace(office: Office) -> None:
+    """The PDF that people have is looked for below the folder of the workspace, as all its files are."""
+    office.edit(FILE, "edition: 1", "edition: 2")
+    office.write("handed-out.pdf", "no PDF")
+    result = run(office, "-k", "addendum", "--since", "handed-out.pdf", VISIT)
+    assert result.exit_code == 2
+    assert f"{office.root}/handed-out.pdf cannot be read as a PDF" in " ".join(result.stderr.split())
+
+
+def test_the_next_round_one(office: Office) -> None:
+    """Where a file keeps none, the next round anniversary is made; past fifty years by quarters of a century."""
+    office.edit(PAIR, "date: 2013-07-29\n", "date: 1950-07-29\n")
+    text = (office.root / PAIR).read_text(encoding="utf-8")
+    office.write(PAIR, text[: text.index("anniversaries:")])
+    result = run(office, "-k", "anniversary", "alpha--beta", "-l", "en", "--dry-run")
+    assert "anniversary/alpha--beta-100.en.pdf" in result.stdout.replace(str(office.root), "")
+
+
+def test_an_anniversary_past_the_calendar(office: Office) -> None:
+    """An anniversary after the year 9999 is refused where it is asked for."""
+    result = run(office, "-k", "anniversary", "alpha--beta", "--year", "9999")
+    assert result.exit_code == 2
+    assert "no such anniversary is known" in result.stderr

@@ -38,7 +38,7 @@ VISITS = plan([Work("visit", DAEJEON)], LOCALES)
 CARDS = plan([Work("namecards", DAEJEON)], LOCALES)
 GUESTS = plan([Work("visit", DAEJEON)], LOCALES, form=Form(guests=True))
 WORKED = {"nanjing--daejeon": 30, "geumcheon--baoshan": 30, "beijing--seoul": 30, "shenyang--daejeon": 10}
-REPORTS = plan([Work("anniversary", pair, year) for pair, year in WORKED.items()], LOCALES)
+REPORTS = plan([Work("anniversary", pair, str(year)) for pair, year in WORKED.items()], LOCALES)
 DAYS = {  # of the tie, and of the celebration where it is another
     "nanjing--daejeon": ("2024-11", "2024-04-21"),
     "geumcheon--baoshan": ("2026-12-06", None),
@@ -156,7 +156,7 @@ def test_report(edition: Edition, more: Path, workspace: Workspace, library: Lib
     book = book_of(more, edition)
     said = wording(Desk(workspace, library, TODAY), edition)
     cover = squeezed(book.pages[0])
-    assert ORDINALS[edition.locale].format(edition.number) in cover
+    assert ORDINALS[edition.locale].format(edition.which) in cover
     for day in DAYS[edition.subject]:
         if day:
             assert shown(said.when(parse(day))) in cover
@@ -228,7 +228,7 @@ def test_nothing_internal_leaks(office: Office, kind: str, locale: str, tmp_path
             office.edit(FILE, old, new)
         desk = replace(office.desk(), former={(VISIT, locale): former(data, VISIT, locale)})
     editions = [
-        Edition(kind, VISIT, locale, form=Form(guests=guests), number=int(kind == "addendum"))
+        Edition(kind, VISIT, locale, form=Form(guests=guests), which="1-to-2" if kind == "addendum" else "")
         for guests in (False, True)
     ]
     assert [outcome.done for outcome in made(desk, editions, tmp_path, html=True)] == ["made", "made"]

@@ -53,8 +53,8 @@ class Deposit:
 
 def identifier(work: Work, day: date) -> UUID:
     """Return the identifier of a subject's edition (UUID v5)."""
-    number = f"-{work.number}" if work.number else ""
-    return uuid5(NAMESPACE_URL, f"twinbook:bag:{work.kind}/{work.subject}{number}@{day.isoformat()}")
+    which = f"-{work.which}" if work.which else ""
+    return uuid5(NAMESPACE_URL, f"twinbook:bag:{work.kind}/{work.subject}{which}@{day.isoformat()}")
 
 
 def name_of(work: Work, day: date) -> str:
@@ -157,7 +157,7 @@ def _records(at: Desk, subject: str) -> tuple[Entity, ...]:
 
 def _claims(at: Desk, edition: Edition) -> bytes:
     """Return the claims in the language in which they are curated."""
-    own = Edition(edition.kind, edition.subject, at.workspace.language, number=edition.number)
+    own = Edition(edition.kind, edition.subject, at.workspace.language, which=edition.which)
     about = desk.told(at, own)
     words = desk.wording(at, own)
     return snapshot.snapshot(words, own.kind, about, about.records(), at.today).encode()
@@ -174,7 +174,7 @@ def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization:
         "format": FORMAT,
         "kind": work.kind,
         "subject": work.subject,
-        "number": work.number,
+        "which": work.which,
         "date": day,
         "locales": [edition.locale for edition in editions],
         "reports": {edition.locale: f"data/report/{_report(edition)}" for edition in editions},
@@ -247,7 +247,7 @@ def rerendered(root: Path, printing: Press) -> tuple[Finding, ...]:
     """
     try:
         about = json.loads((root / ABOUT).read_bytes())
-        work = Work(str(about["kind"]), str(about["subject"]), int(about["number"]))
+        work = Work(str(about["kind"]), str(about["subject"]), str(about["which"]))
         day = date.fromisoformat(about["date"])
         locales = tuple(map(str, about["locales"]))
         machine = {str(key): str(value) for key, value in about["machine"].items()}

@@ -100,9 +100,9 @@ def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False)
     return State(Holdings(pairs, visits), _known_by(kept, cast), desk, survey.errors)
 
 
-def _kept(kept: Ledger) -> tuple[tuple[str, int], ...]:
+def _kept(kept: Ledger) -> tuple[tuple[str, str], ...]:
     """Return the anniversaries that the pairs' files keep, as they were at the last build."""
-    return tuple((str(pair), int(year)) for pair, year in json.loads(kept.note("anniversaries") or "[]"))
+    return tuple((str(pair), str(which)) for pair, which in json.loads(kept.note("anniversaries") or "[]"))
 
 
 def _refresh(

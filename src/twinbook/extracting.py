@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 from babel.messages.extract import extract
 
 import twinbook
-from twinbook.book import addendum, gaps, programme, register
+from twinbook.book import addendum, gaps, programme, register, said
 from twinbook.content import city, pair, person, record, visit
 from twinbook.content.library import Library, family_of
 from twinbook.content.pair import Pair, Remnant
@@ -36,6 +36,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         for kind in (visit.Custom, visit.Arrangement, visit.Task)
         for topic in get_args(kind.model_fields["topic"].annotation)
     ),
+    "visit": tuple(said.MORE.values()),
     "programme": (*programme.DETAILS, "clock"),
     "remains": get_args(Remnant.model_fields["kind"].annotation),
     "jubilee": tuple(dict.fromkeys(name for names in jubilee.NAMES.values() for name in names.values())),

@@ -32,7 +32,7 @@ def bagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     with Crew(1) as crew:
         made = archiving.deposit(
-            office.desk(), Work("anniversary", "alpha--beta", 10), Press(crew, 2, press), "", "", print
+            office.desk(), Work("anniversary", "alpha--beta", "10"), Press(crew, 2, press), "", "", print
         )
     assert made
     bag.write(folder, made.name, made.files, TODAY)

@@ -5,7 +5,8 @@ from markupsafe import escape
 
 from journey import FILE, VISIT, travelling
 from office import LOOK, TODAY, Office
-from twinbook.book.addendum import Addendum, Former, FormerError, compose, former
+from twinbook.book.addendum import Addendum, compose
+from twinbook.book.former import Former, FormerError, former
 from twinbook.edition.carried import SNAPSHOT
 from twinbook.edition.desk import compose as page_of
 from twinbook.edition.desk import told, wording
@@ -14,6 +15,7 @@ from twinbook.edition.form import Form
 from twinbook.language.typeset import plain
 from twinbook.press.pdf import Page
 
+LIFE = "say: {en: one}\nbiography:\n  - {id: harp, text: Plays the harp., source: paper}\n"
 Told = dict[str, list[tuple[str, str, list[tuple[str, str, str]]]]]
 
 
@@ -27,7 +29,7 @@ def carried(office: Office, locale: str = "en") -> str:
 def addendum(office: Office, since: Former, locale: str = "en", *, guests: bool = False) -> Addendum:
     """Return the addendum to an edition."""
     desk = office.desk()
-    edition = Edition("addendum", VISIT, locale, form=Form(guests=guests), number=1)
+    edition = Edition("addendum", VISIT, locale, form=Form(guests=guests), which="1-to-3")
     return compose(wording(desk, edition), told(desk, edition), since, TODAY, escape(""), LOOK, guests=guests)
 
 
@@ -175,11 +177,11 @@ def test_in_the_words_of_its_language(office: Office) -> None:
 
 
 def test_names_that_are_gone(office: Office) -> None:
-    """A text that named what is no longer on file is told as it was written."""
+    """A text that named what is no longer on file is told as it was printed."""
     since = changed(office, ("SECRET answer, by {hidden-person}", "SECRET answer"))
     (office.root / "content/people/hidden-person.yaml").unlink()
     found = said(addendum(office, since))["What the other side wants, and lines to take"]
-    assert found[0][2] == [("text", "SECRET answer, by {hidden-person}", "")]
+    assert found[0][2] == [("text", "SECRET answer, by SECRET Person", "")]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,8 @@ def test_names_that_are_gone(office: Office) -> None:
         ("[]", "no book of a visit"),
         ("{}", "no book of a visit"),
         ('{"visits": []}', "no book of a visit"),
-        ('{"visits": [{"id": "x", "other": "y"}]}', "another version"),
+        ('{"format": "twinbook-snapshot-1", "visits": [{"id": "x", "other": "y"}]}', "another version"),
+        ('{"format": "twinbook-snapshot-2", "visits": [{"id": "x"}]}', "another version"),
     ],
 )
 def test_no_former_edition(data: str, message: str) -> None:
@@ -225,3 +228,49 @@ def test_distribution(office: Office) -> None:
     """Whoever gets the book now, too, is told."""
     since = changed(office, ("purpose:\n", "  - {id: press, text: the press office}\npurpose:\n"))
     assert said(addendum(office, since)) == {"The visit": [("new", "the press office", [])]}
+
+
+def test_who_has_another_office(office: Office) -> None:
+    """What is printed of a member is told where it changes in the person's file alone; so is the life."""
+    office.edit("content/people/kim-one.yaml", "offices:\n", LIFE + "offices:\n")
+    since = changed(office)
+    office.edit("content/people/kim-one.yaml", "role: mayor", "role: governor")
+    office.edit("content/people/kim-one.yaml", "Plays the harp.", "Plays the flute.")
+    office.edit("content/people/kim-one.yaml", "say: {en: one}", "say: {en: won}")
+    found = said(addendum(office, since))
+    assert found["Delegation and counterparts"] == [
+        (
+            "changed",
+            "Kim One",
+            [("how to say the name", "one", "won"), ("office", "mayor of Beta", "governor of Beta")],
+        )
+    ]
+    told = [(kind, text) for kind, text, _ in found["Short biographies"]]
+    assert told[0] == ("new", "Kim One: Plays the flute.")
+    assert ("cancelled", "Kim One: Plays the harp.") in told
+    assert {kind for kind, text in told if "governor" in text} == {"new"}
+
+
+def test_who_came_into_the_file_and_went(office: Office) -> None:
+    """Of a new member all is told that is printed, and the life; one who is gone is cancelled."""
+    office.edit("content/people/stranger.yaml", "names:", LIFE + "names:")
+    since = changed(
+        office,
+        (
+            "  - {id: wang, person: wang-two, title: mayor of the other side}",
+            "  - {id: new, person: stranger}",
+        ),
+    )
+    found = said(addendum(office, since))
+    kinds = [(kind, title) for kind, title, _ in found["Delegation and counterparts"]]
+    assert kinds == [("new", "A Stranger"), ("cancelled", "Wang Two")]
+    assert [title for _, title, _ in found["Short biographies"]] == ["A Stranger: Plays the harp."]
+
+
+def test_copy_for_guests(office: Office) -> None:
+    """An edition tells whether it is a copy for guests, who are not told what is internal."""
+    page = page_of(office.desk(), Edition("visit", VISIT, "en", form=Form(guests=True)))
+    assert isinstance(page, Page)
+    data = next(one.data.decode() for one in page.attached if one.name == SNAPSHOT)
+    assert former(data, VISIT, "en").guests
+    assert not former(carried(office), VISIT, "en").guests

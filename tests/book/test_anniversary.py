@@ -16,7 +16,7 @@ PAIR = "content/pairs/alpha--beta.yaml"
 def report(office: Office, locale: str = "en", year: int = 10, today: date = TODAY) -> Report:
     """Return the report of an anniversary of the small office's first pair."""
     desk = office.desk(today)
-    edition = Edition("anniversary", "alpha--beta", locale, number=year)
+    edition = Edition("anniversary", "alpha--beta", locale, which=str(year))
     return compose(wording(desk, edition), told(desk, edition), today, escape(""), LOOK)
 
 

@@ -253,15 +253,15 @@ def test_scripts(office: Office, guests: str, alpha: str, beta: str, found: tupl
         ("ko", "en: Kim One, ko: 김일, zh-Hans: 金一", [("ko", "김일"), ("zh-Hans", "金一")]),
         ("zh-Hans", "en: Kim One, ko: 김일, zh-Hans: 金一", [("zh-Hans", "金一"), ("ko", "김일")]),
         ("ja", "en: Kim One, ko: 김일, zh-Hans: 金一, ja: キム", [("ko", "김일"), ("zh-Hans", "金一")]),
-        ("ko", "en: Kim One, ko: 김일", [("ko", "김일")]),
-        ("zh-Hans", "en: Kim One, ko: 김일", [("ko", "김일")]),
+        ("ko", "en: Kim One, ko: 김일", [("ko", "김일"), ("en", "Kim One")]),
+        ("zh-Hans", "en: Kim One, ko: 김일", [("ko", "김일"), ("en", "Kim One")]),
         ("ko", "en: Kim One", [("en", "Kim One")]),
         ("ja", "en: Kim One, ja: キム", [("en", "Kim One")]),
-        ("ko", "en: Kim One, ko: {name: 김일, full: 김일 님}", [("ko", "김일 님")]),
+        ("ko", "en: Kim One, ko: {name: 김일, full: 김일 님}", [("ko", "김일 님"), ("en", "Kim One")]),
     ],
 )
 def test_forms(office: Office, own: str, names: str, forms: list[tuple[str, str]]) -> None:
-    """A name stands as both cities write it, the own script first; where neither has a form, romanized."""
+    """A name stands as both cities write it, the own script first; romanized for one without a form."""
     office.edit("content/cities/alpha.yaml", "country: CN\n", "country: CN\nown: zh-Hans\n")
     office.write(KIM, f"names: {{{names}}}\nown: {own}\n")
     found = only(office, "person: kim-one").forms

@@ -20,6 +20,7 @@ from twinbook.book.excerpt import (
 )
 from twinbook.content.record import Internal, Record
 from twinbook.content.visit import Part, Visit
+from twinbook.edition.edition import holdings
 
 PAIR = "content/pairs/alpha--beta.yaml"
 MARK = "SECRET"  # in all that is internal
@@ -213,7 +214,7 @@ def test_no_secret_in_an_internal_field(path: tuple[str, ...]) -> None:
     secret = {"id": "x", "text": MARK, "topic": "promise", "direction": "b -> a", "say": "not"}
     wanted = {"gifts": ("direction",), "afterwards": ("topic",), "internal": ("say",)}.get(path[-1], ())
     item = {name: value for name, value in secret.items() if name in ("id", "text", *wanted)}
-    tree: dict[str, object] = {path[-1]: [item]}
+    tree: dict[str, object] = {path[-1]: MARK if path[-1] == "note" else [item]}
     if path[0] == "subjects":
         tree = {"subjects": [{"id": "s", "title": "S", **tree}]}
     visit = Visit.model_validate({**HEAD, **tree})
@@ -222,12 +223,13 @@ def test_no_secret_in_an_internal_field(path: tuple[str, ...]) -> None:
 
 
 def test_which_fields_are_internal() -> None:
-    """Six fields hold nothing that a guest is to see, and three parts hold nothing but such."""
+    """Seven fields hold nothing that a guest is to see, and three parts hold nothing but such."""
     assert set(internal()) == {
         ("expectations",),
         ("lines-to-take",),
         ("gifts",),
         ("afterwards",),
+        ("note",),
         ("subjects", "points"),
         ("subjects", "internal"),
     }
@@ -276,7 +278,7 @@ def test_who_is_named_in_an_internal_remark_alone(office: Office, lines: list[st
     office.edit(FILE, "press:\n", "press:\n" + "".join(f"  - {line}\n" for line in lines))
     assert {"stranger", "far-away"} <= set(ids(book(office)))
     assert not {"stranger", "far-away"} & set(ids(book(office, "guests")))
-    office.edit(FILE, "note: The programme", "note: With {stranger}. The programme")
+    office.edit(FILE, "purpose:\n", "purpose:\n  - {id: new, text: 'With {stranger}'}\n")
     assert "stranger" in ids(book(office, "guests"))
 
 
@@ -441,7 +443,7 @@ def test_lives(office: Office) -> None:
     assert {"gamma", "far-away"} <= set(ids(book(office)))
     library = office.library()
     pair = library.pairs["alpha--beta"]
-    for told in (of_briefing(library, pair), of_anniversary(library, pair, 10)):
+    for told in (of_briefing(library, pair), of_anniversary(library, pair, "10")):
         assert told.library.people["kim-one"].biography == ()
         assert "far-away" not in ids(told)
     office.edit(FILE, "blank: lines\n", "blank: lines\nparts: {biographies: left-out}\n")
@@ -466,7 +468,7 @@ def test_one_and_the_same(office: Office) -> None:
 def report(office: Office, year: int = 10) -> Excerpt:
     """Return what the report of an anniversary tells."""
     library = office.library()
-    return of_anniversary(library, library.pairs["alpha--beta"], year)
+    return of_anniversary(library, library.pairs["alpha--beta"], str(year))
 
 
 def test_up_to_the_year_of_an_anniversary(office: Office) -> None:
@@ -522,6 +524,31 @@ def test_the_tie_of_an_anniversary(office: Office) -> None:
     path = office.root / PAIR
     office.write(PAIR, path.read_text(encoding="utf-8") + "anniversaries:\n  - {year: 10, tie: late}\n")
     assert chronology(report(office))[-1] == "y2024"
+
+
+def test_two_ties_with_the_same_anniversary(office: Office) -> None:
+    """Of two ties that are kept for the same number of years each has its own report."""
+    tie = "  - {id: late, kind: friendship-city, date: 2024, basis: b, source: paper}\n"
+    office.edit(PAIR, "ties:\n", f"ties:\n{tie}")
+    office.edit(PAIR, "    celebrated: 2023-08-01\n", "")
+    path = office.root / PAIR
+    office.write(PAIR, path.read_text(encoding="utf-8") + "  - {year: 10, tie: late}\n")
+    library = office.library()
+    kept = holdings(library).kept
+    assert kept == (("alpha--beta", "10"), ("alpha--beta", "10-late"))
+    pair = library.pairs["alpha--beta"]
+    found = [of_anniversary(library, pair, which).pair for _, which in kept]
+    assert [one.anniversaries[0].tie for one in found] == ["sister-city", "late"]
+    assert [len(one.ties) for one in found] == [1, 2]
+
+
+def test_what_becomes_of_a_tie_later(office: Office) -> None:
+    """That a tie ended after the anniversary is not in its report."""
+    office.edit(PAIR, "    basis:", "    status: ended\n    until: 2024-05\n    basis:")
+    (tie,) = report(office).pair.ties
+    assert (tie.until, tie.status) == (None, None)
+    (tie,) = report(office, 11).pair.ties
+    assert (tie.until and tie.until.text, tie.status) == ("2024-05", "ended")
 
 
 def test_without_a_tie(office: Office) -> None:
@@ -582,9 +609,9 @@ def test_remains_of_their_time(office: Office) -> None:
         "  - {id: old, kind: gift, text: A bell., source: paper}\n",
     )
     library = office.library()
-    found = of_anniversary(library, library.pairs["alpha--beta"], 10).pair.remains
+    found = of_anniversary(library, library.pairs["alpha--beta"], "10").pair.remains
     assert [one.id for one in found] == ["vase", "old", "bell"]
-    assert [one.id for one in of_anniversary(library, library.pairs["alpha--beta"], 14).pair.remains] == [
+    assert [one.id for one in of_anniversary(library, library.pairs["alpha--beta"], "14").pair.remains] == [
         "vase", "late", "old", "bell",
     ]  # fmt: skip
     assert [one.id for one in book(office).pair.remains] == ["vase", "old"]

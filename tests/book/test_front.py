@@ -12,7 +12,7 @@ def test_every_kind_has_one(office: Office) -> None:
     said = {
         Edition("briefing", "alpha--beta", "en"): "Briefing book",
         Edition("visit", VISIT, "en"): "Visit book",
-        Edition("anniversary", "alpha--beta", "en", number=10): "Anniversary report",
+        Edition("anniversary", "alpha--beta", "en", which="10"): "Anniversary report",
     }
     for edition, kind in said.items():
         page = compose(office.desk(), edition)

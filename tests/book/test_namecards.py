@@ -35,7 +35,7 @@ def test_both_scripts(office: Office) -> None:
     )
     found = cards(travelling(office))
     assert [tag for tag, _ in found.sides[0][1][0].forms] == ["zh-Hans", "ko"]
-    assert [tag for tag, _ in found.sides[1][1][0].forms] == ["ko"]
+    assert [tag for tag, _ in found.sides[1][1][0].forms] == ["ko", "en"]
 
 
 def test_titles(office: Office) -> None:

@@ -172,3 +172,19 @@ def test_one_pair_stands_in_one_file(content: Path) -> None:
     assert [(p.path, p.message) for p in found(content)] == [
         ("content/pairs/shenyang--daejeon.yaml", "this pair stands in daejeon--shenyang.yaml too")
     ]
+
+
+def test_an_anniversary_stands_once(content: Path) -> None:
+    """One tie has one anniversary of a number of years, be the tie named or meant, and none past the calendar."""
+    path = content / "pairs" / "shenyang--daejeon.yaml"
+    text = path.read_text("utf-8")
+    tie = found_tie(text)
+    path.write_text(text + f"anniversaries: [{{year: 10}}, {{year: 10, tie: {tie}}}]\n", "utf-8")
+    assert "the anniversary of 10 years of this tie stands here twice" in messages(content)
+    path.write_text(text + "anniversaries: [{year: 10}, {year: 20}, {year: 9000}]\n", "utf-8")
+    assert messages(content) == ["this anniversary is past the year 9999"]
+
+
+def found_tie(text: str) -> str:
+    """Return the id of the first tie of a pair's file."""
+    return text.split("ties:", 1)[1].split("id: ", 1)[1].split(",", 1)[0].split("\n", 1)[0].strip()

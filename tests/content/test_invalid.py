@@ -7,6 +7,7 @@ from twinbook.content.pair import Pair
 from twinbook.content.prose import Prose
 from twinbook.content.reader import Document, read
 from twinbook.content.record import Entity
+from twinbook.content.visit import Visit
 from twinbook.problem import Problem
 
 START = "kind: city\ncountry: KR\nnames: {en: A}\n"
@@ -26,6 +27,14 @@ def test_an_unknown_key_is_told_at_the_key() -> None:
     assert explained(START + "facts:\n  - {id: a, key: area, vlaue: x, value: 5, source: b}\n") == [
         Problem("a.yaml", 5, 24, "error", "unknown key “vlaue”", "did you mean value or label?")
     ]
+
+
+def test_a_key_of_few_that_may_stand() -> None:
+    """Where a key is one of a few, such as a part of a visit's book, the nearest is offered."""
+    text = "pair: a--b\nguests: b\ndates: 2026\nparts:\n  gift: lines\n"
+    (problem,) = explained(text, Visit)
+    assert (problem.line, problem.column) == (5, 3)
+    assert (problem.message, problem.hint) == ("“gift” is not known here", "did you mean gifts?")
 
 
 def test_the_id_is_not_offered_as_a_key() -> None:

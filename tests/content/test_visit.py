@@ -91,7 +91,7 @@ def test_other_texts_are_refused(text: str) -> None:
             TIME.validate_python(text)
 
 
-@pytest.mark.parametrize("text", ["2026-05-11", "2024-02-29", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("text", ["2026-05-11", "2024-02-29", "0002-01-01", "9998-12-31"])
 def test_a_day_is_a_whole_date(text: str) -> None:
     """A day has year, month and day, and is written back as it stands."""
     assert DAY.validate_python(text) == parse(text)
@@ -108,6 +108,7 @@ def test_a_day_is_a_whole_date(text: str) -> None:
         ("2026-05-11/..", "one day is expected here, as in 2024-04-21"),
         ("../2026-05-11", "one day is expected here, as in 2024-04-21"),
         ("2026-02-29", "2026-02 has only 28 days"),
+        ("9999-12-31", "a visit in this year can not be"),
         ("tomorrow", "“tomorrow” is not a date"),
         (20260511, "“” is not a date"),
     ],

@@ -195,3 +195,11 @@ def test_each_subject_has_its_page(office: Office) -> None:
     subject = "  - id: {0}\n    title: Trade\n    points:\n{1}".format
     trip(office, f"subjects:\n{subject('one', points)}{subject('two', points)}")
     assert found(office) == []
+
+
+def test_a_person_who_stands_twice(office: Office) -> None:
+    """One who is named on both sides, or twice on one, is pointed at where the second one stands."""
+    office.edit(TRIP, "person: wang-two, rank: 1", "person: kim-one, rank: 1")
+    ((severity, _, word, said, hint),) = found(office)
+    assert (severity, word, hint) == ("warning", "kim-one", "keep one of them")
+    assert said == "kim-one stands in this visit twice, and gets two cards"

@@ -32,7 +32,7 @@ def test_files(office: Office) -> None:
     """Every book carries its chronology, its provenance and its claims; a visit's its programme besides."""
     always = ["chronology.csv", "provenance.json", "snapshot.json"]
     assert sorted(files(office, Edition("briefing", "alpha--beta", "en"))) == always
-    assert sorted(files(office, Edition("anniversary", "alpha--beta", "en", number=10))) == always
+    assert sorted(files(office, Edition("anniversary", "alpha--beta", "en", which="10"))) == always
     assert list(files(office, Edition("visit", VISIT, "en"))) == [
         "chronology.csv", "programme.ics", "provenance.json", "snapshot.json",
     ]  # fmt: skip
@@ -50,10 +50,10 @@ def test_what_a_visit_carries(office: Office) -> None:
 
 def test_what_a_report_carries(office: Office) -> None:
     """A report carries the anniversary it is of, and says so."""
-    found = files(office, Edition("anniversary", "alpha--beta", "en", number=10))
+    found = files(office, Edition("anniversary", "alpha--beta", "en", which="10"))
     (pair,) = json.loads(found["snapshot.json"])["pairs"]
     assert [kept["year"] for kept in pair["anniversaries"]] == ["10"]
-    assert json.loads(found["provenance.json"])["edition"]["number"] == "10"
+    assert json.loads(found["provenance.json"])["edition"]["which"] == "10"
 
 
 def test_briefings_carry_no_more_than_they_print(office: Office) -> None:
@@ -79,8 +79,8 @@ def test_description(office: Office) -> None:
         Edition("visit", VISIT, "en"),
         Edition("visit", VISIT, "ko"),
         Edition("visit", VISIT, "en", form=Form(guests=True)),
-        Edition("anniversary", "alpha--beta", "en", number=10),
-        Edition("anniversary", "alpha--beta", "en", number=20),
+        Edition("anniversary", "alpha--beta", "en", which="10"),
+        Edition("anniversary", "alpha--beta", "en", which="20"),
     )
     found = [page(office, edition).description for edition in editions]
     assert found[0]

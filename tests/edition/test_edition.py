@@ -58,7 +58,7 @@ def test_subjects(office: Office, name: str, found: str | None) -> None:
     assert subject_of(office.library().pairs, name) == found
 
 
-HELD = Holdings(("a--b", "a--c"), ("journey",), (("a--b", 10), ("a--b", 30)))
+HELD = Holdings(("a--b", "a--c"), ("journey",), (("a--b", "10"), ("a--b", "30")))
 
 
 def test_works() -> None:
@@ -67,8 +67,8 @@ def test_works() -> None:
         Work("briefing", "a--b"),
         Work("briefing", "a--c"),
         Work("visit", "journey"),
-        Work("anniversary", "a--b", 10),
-        Work("anniversary", "a--b", 30),
+        Work("anniversary", "a--b", "10"),
+        Work("anniversary", "a--b", "30"),
     ]
     assert list(HELD.works(("namecards",))) == [Work("namecards", "journey")]
     assert list(HELD.works(subjects=("a--c",))) == [Work("briefing", "a--c")]
@@ -86,23 +86,23 @@ def test_kinds() -> None:
 
 
 def test_places() -> None:
-    """No two books have one place, whatever their kind, number or form."""
+    """No two books have one place, whatever their kind, which of these they are, or form."""
     editions = [
-        Edition(kind, "a--b", locale, form=form, number=number)
+        Edition(kind, "a--b", locale, form=form, which=which)
         for kind in KINDS
         for locale in ("en", "ko")
         for form in (Form(), Form(guests=True), Form(large=True, guests=True))
-        for number in (0, 1, 30)
+        for which in ("", "30", "30-friendship", "1-to-3", "2-to-3")
     ]
     assert len({edition.path for edition in editions}) == len(editions)
-    assert Edition("anniversary", "a--b", "en", number=30).path == "anniversary/a--b-30.en.pdf"
+    assert Edition("anniversary", "a--b", "en", which="30").path == "anniversary/a--b-30.en.pdf"
     assert Edition("visit", "journey", "en", form=Form(guests=True)).path == "visit/journey.en.guests.pdf"
 
 
 def test_only_briefings_are_divided() -> None:
     """A book of another kind than a briefing is whole, however long the chronology."""
     volumes = (Volume(1, ((1990, 1999), (2000, 2009))), Volume(2, ((1990, 1999), (2000, 2009))))
-    works = (Work("briefing", "a--b"), Work("anniversary", "a--b", 10))
+    works = (Work("briefing", "a--b"), Work("anniversary", "a--b", "10"))
     assert [edition.path for edition in plan(works, ("en",), divided=lambda _: volumes)] == [
         "briefing/a--b.en.vol-01.pdf",
         "briefing/a--b.en.vol-02.pdf",

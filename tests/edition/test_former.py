@@ -6,7 +6,7 @@ import pytest
 from journey import FILE, VISIT, travelling
 from office import Office
 from printing import made
-from twinbook.book.addendum import FormerError
+from twinbook.book.former import FormerError
 from twinbook.edition.edition import Edition
 from twinbook.edition.form import Form
 from twinbook.edition.former import keeps, kept, of_pdf, place
@@ -53,6 +53,21 @@ def test_kept_by_a_build(office: Office) -> None:
 
 
 @pytest.mark.slow
+def test_other_content_by_the_same_number(office: Office) -> None:
+    """A book that is made again with other content, and the same number, is made with a warning."""
+    folder = office.workspace.build
+    for change, warned in (
+        (("A stroll", "A walk"), 0),
+        (("A walk", "A run"), 1),
+        (("edition: 1", "edition: 2"), 0),
+    ):
+        office.edit(FILE, *change)
+        (outcome,) = made(office.desk(), (BOOK,), folder)
+        assert outcome.done == "made"
+        assert [problem.severity for problem in outcome.problems] == ["warning"] * warned
+
+
+@pytest.mark.slow
 def test_out_of_a_pdf(office: Office) -> None:
     """The PDF that was handed out tells what it was, for every language."""
     folder = built(office, BOOK)
@@ -62,7 +77,7 @@ def test_out_of_a_pdf(office: Office) -> None:
 
 def test_nothing_kept(tmp_path: Path) -> None:
     """An edition that is not kept is told so, with what helps."""
-    with pytest.raises(FormerError, match="edition 7 of x is not kept here; name the PDF"):
+    with pytest.raises(FormerError, match="edition 7 is not kept here; name the PDF"):
         list(kept(tmp_path, "x", 7, ("en",)))
 
 

@@ -1,16 +1,17 @@
 """Addenda: what has changed in a visit since an edition of its book that is in people's hands."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Literal
 
 from markupsafe import Markup
-from pydantic import ValidationError
 
+from twinbook.book.claims import anchor
+from twinbook.book.delegation import Life, delegates, lives
 from twinbook.book.excerpt import PARTS, Excerpt, for_guests
 from twinbook.book.figures.drawing import Look
+from twinbook.book.former import Former, as_it_was
 from twinbook.book.front import Front, front
 from twinbook.book.programme import in_order
 from twinbook.book.visit import cover, titles
@@ -19,47 +20,27 @@ from twinbook.content.edtf import Edtf
 from twinbook.content.pair import Direction
 from twinbook.content.prose import Prose
 from twinbook.content.record import Record, item_id
-from twinbook.content.visit import Agreement, Appointment, Arrangement, Gift, Member, Subject, Task, Visit
-from twinbook.language.catalog import Catalog
-from twinbook.language.po import Message
-from twinbook.language.review import texts
+from twinbook.content.visit import (
+    Agreement,
+    Appointment,
+    Arrangement,
+    Gift,
+    Member,
+    Part,
+    Subject,
+    Task,
+    Visit,
+)
 
 UNTOLD = ("id", "source", "internal", "topic", "say")  # fields that no row of their own tells
+SHOWN = ("office", "title", "address")  # of a member, which are told as they are printed
+OF_PEOPLE = ("names", "how to say the name", "office", "address")  # what is printed of a member
 TOLD = (Appointment, Member, Agreement, Gift, Arrangement, Task, Subject)
 FIELDS = tuple(  # all whose change is told
     name.replace("_", "-")
-    for name in ("dates", *(name for kind in TOLD for name in kind.model_fields))
+    for name in (*OF_PEOPLE, "dates", *(name for kind in TOLD for name in kind.model_fields))
     if name not in UNTOLD
 )
-
-
-@dataclass(frozen=True)
-class Former:
-    """An edition as it was: the visit, and the translations of its texts, if it was in this language."""
-
-    visit: Visit
-    translations: Mapping[str, str]
-
-
-class FormerError(ValueError):
-    """Data that is no former edition of a visit's book; the message is for an officer."""
-
-
-def former(snapshot: str, subject: str, locale: str) -> Former:
-    """Read a former edition out of the data that a visit's book carries; raise FormerError for any other."""
-    try:
-        told = json.loads(snapshot)
-        (raw,) = told["visits"]
-        visit = Visit.model_validate(raw)
-        own = told["translations"].get(f"visits/{visit.id}", {}) if told["locale"] == locale else {}
-        translations = {str(key): str(text) for key, text in own.items()}
-    except ValidationError as error:
-        raise FormerError("it was made by another version of Twinbook, and can not be compared") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise FormerError("it is no book of a visit") from error
-    if visit.id != subject:
-        raise FormerError(f"it is a book of another visit, {visit.id}")
-    return Former(visit, translations)
 
 
 @dataclass(frozen=True)
@@ -122,13 +103,13 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
         edition=wording.text(str(since.visit.edition)),
     )
     now = _Told(wording, visit)
-    before = _Told(_as_it_was(wording, was, since.translations), was)
+    before = _Told(as_it_was(wording, was, since), was)
     named = titles(wording)
     about = (*_about(before, now), *_changes(before, now, ("distribution",)))
     parts = [(wording.fill(within("addendum", "The visit")), about)]
     parts += [
-        (named[part], tuple(_changes(before, now, PARTS[part])))
-        for part in named
+        (named[part], tuple(_changes(before, now, names) if names else _others(part, before, now)))
+        for part, names in PARTS.items()
         if visit.parts.get(part) != "left-out"
     ]
     return Addendum(
@@ -139,23 +120,6 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
     )
 
 
-def _as_it_was(wording: Wording, visit: Visit, translations: Mapping[str, str]) -> Wording:
-    """Return how a former edition said things: by the translations that it carries."""
-    name = f"visits/{visit.id}"
-    texts = dict(_texts(visit))
-    entries = {
-        key: Message(key=key, text=texts[key], translation=said)
-        for key, said in translations.items()
-        if key in texts
-    }
-    library = replace(wording.library, visits={**wording.library.visits, visit.id: visit})
-    return replace(wording, library=library, catalogs={**wording.catalogs, name: Catalog(name, entries)})
-
-
-def _texts(visit: Visit) -> Iterator[tuple[str, str]]:
-    yield from ((key, text.text) for key, text in texts(visit))
-
-
 def _about(before: _Told, now: _Told) -> Iterator[Change]:
     """Yield the change of what the cover says."""
     rows = tuple(
@@ -164,6 +128,35 @@ def _about(before: _Told, now: _Told) -> Iterator[Change]:
     if rows:
         label = now.wording.label("addendum", "changed")
         yield Change("changed", label, now.wording.when(now.visit.dates), rows)
+
+
+def _others(part: Part, before: _Told, now: _Told) -> Iterator[Change]:
+    """Yield what has changed in a part that the visit's file does not fill: of these the lives alone."""
+    return _lives(before, now) if part == "biographies" else iter(())
+
+
+def _lives(before: _Told, now: _Told) -> Iterator[Change]:
+    """Yield what is told of a life now and was not, and of one that is still told, what no more is."""
+    then = {life.id: life for life in lives(before.wording, before.visit)}
+    for life in lives(now.wording, now.visit):
+        was = then.get(life.id)
+        told, known = _told_of(life), _told_of(was) if was else {}
+        for text in (told[said] for said in told if said not in known):
+            yield Change("new", now.wording.label("addendum", "new"), _of(now, life, text), ())
+        for text in (known[said] for said in known if said not in told):
+            yield Change("cancelled", now.wording.label("addendum", "cancelled"), _of(now, life, text), ())
+
+
+def _told_of(life: Life) -> dict[str, Markup]:
+    """Return what is told of a life, each by its words alone."""
+    said = [Markup(" ").join(one.paragraphs) for one in life.passages]
+    held = [Markup("{} ({})").format(office.title, office.when) for office in life.offices]
+    return {one.striptags(): one for one in (*said, *held)}
+
+
+def _of(told: _Told, life: Life, text: Markup) -> Markup:
+    said = told.wording.words.within("addendum", "%(when)s: %(what)s")
+    return told.wording.fill(said, when=life.name, what=text)
 
 
 def _changes(before: _Told, now: _Told, names: tuple[str, ...]) -> Iterator[Change]:
@@ -215,8 +208,31 @@ def _rows(before: _Told | None, now: _Told, key: str, was: Record | None, record
     for name in type(record).model_fields:
         if name in UNTOLD or (was is None and name in _titled(record)):
             continue
+        if isinstance(record, Member) and name in SHOWN:
+            continue
         if row := _row(before, now, key, name, was, record):
             yield replace(row, now=Markup()) if name in _titled(record) else row
+    if isinstance(record, Member):
+        yield from _printed(before if was else None, now, key)
+
+
+def _printed(before: _Told | None, now: _Told, key: str) -> Iterator[Row]:
+    """Yield what is printed of a member and was not, be the change in the visit's file or in the person's."""
+    told = _member(now, key)
+    then = _member(before, key) if before else dict.fromkeys(OF_PEOPLE)
+    for name in OF_PEOPLE:
+        if told[name] != then[name]:
+            yield Row(now.wording.label("change", name), then[name], told[name])
+
+
+def _member(told: _Told, key: str) -> dict[str, Markup | None]:
+    """Return what is printed of a member, by what it is called; None for what is not."""
+    side = key.partition(".")[0]
+    found = delegates(told.wording, told.visit, side)
+    one = next(one for one in found if one.anchor == anchor(told.visit, key))
+    names = [form for _, form in one.forms]
+    printed = (Markup(" · ").join(names) or None, one.say, one.title, one.address)
+    return dict(zip(OF_PEOPLE, printed, strict=True))
 
 
 def _head(wording: Wording, name: str, value: str) -> str:
@@ -290,7 +306,7 @@ def _title(told: _Told, key: str, record: Record) -> Markup:
 
 
 def _said(told: _Told, key: str, record: Record) -> Markup:
-    for name in ("title", "text", "who", "person", "document"):
+    for name in ("who", "person", "title", "text", "document"):
         if found := _shown(told, f"{key}.{name}", getattr(record, name, None)):
             return found
     return Markup()

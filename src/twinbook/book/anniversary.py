@@ -21,7 +21,7 @@ from twinbook.book.wording import Wording
 from twinbook.content.anniversary import occurrence, tie_of
 from twinbook.content.pair import Anniversary, Facsimile, Pair, Tie
 from twinbook.content.person import Person
-from twinbook.content.record import Entity
+from twinbook.content.record import Entity, item_id
 from twinbook.language import jubilee
 
 DECADE = 10
@@ -140,7 +140,7 @@ def compose(  # noqa: PLR0913 - all that a report is made from
         people=tuple(_people(wording, records, end.year)),
         remains=tuple(_remains(wording, pair)),
         outlook=tuple(
-            passage(wording, pair, f"anniversaries.{kept.year}.outlook.{p.id}", p) for p in kept.outlook
+            passage(wording, pair, f"anniversaries.{item_id(kept)}.outlook.{p.id}", p) for p in kept.outlook
         ),
         open=tuple(passage(wording, pair, f"open.{p.id}", p) for p in pair.open),
         gaps=replace(gaps(wording, pair, records, until), missing=()),
@@ -191,7 +191,7 @@ def _greetings(wording: Wording, pair: Pair, kept: Anniversary) -> Iterator[Gree
     for city in pair.cities:
         found = [message for message in kept.messages if message.of == city]
         for message in found:
-            key = f"anniversaries.{kept.year}.messages.{message.id}"
+            key = f"anniversaries.{item_id(kept)}.messages.{message.id}"
             yield Greeting(
                 wording.name(city, "full"),
                 wording.name(message.by, "full") if message.by else None,
@@ -247,7 +247,7 @@ def _picture(wording: Wording, pair: Pair, key: str, one: Facsimile | None) -> P
 def _celebration(wording: Wording, pair: Pair, kept: Anniversary) -> Markup | None:
     if kept.occasion is None:
         return None
-    said = wording.line(pair, f"anniversaries.{kept.year}.occasion", kept.occasion)
+    said = wording.line(pair, f"anniversaries.{item_id(kept)}.occasion", kept.occasion)
     return said + wording.cite(kept.source)
 
 

@@ -53,6 +53,7 @@ class Delegate:
 class Life:
     """A short biography: what is told of a person, and the offices held."""
 
+    id: str
     name: Markup
     own: Markup | None
     passages: tuple[Passage, ...]
@@ -133,10 +134,10 @@ def scripts(wording: Wording, visit: Visit) -> tuple[str, ...]:
 
 
 def _forms(wording: Wording, visit: Visit, person: Person) -> Iterator[tuple[str, Markup]]:
-    """Yield the name as both sides write it, one's own script first; else romanized."""
+    """Yield the name as both sides write it, one's own script first, romanized last for a side without."""
     tags = sorted(scripts(wording, visit), key=lambda tag: tag != person.own)
-    found = [tag for tag in tags if tag in person.names] or [FALLBACK]
-    for tag in found:
+    found = [tag for tag in tags if tag in person.names]
+    for tag in dict.fromkeys((*found, *((FALLBACK,) if len(found) < len(tags) else ()))):
         yield tag, wording.text(person.names[tag].form("full"), tag)
 
 
@@ -160,6 +161,7 @@ def lives(wording: Wording, visit: Visit) -> tuple[Life, ...]:
 
 def _life(wording: Wording, person: Person) -> Life:
     return Life(
+        id=person.id,
         name=wording.name(person.id),
         own=wording.own_name(person.id),
         passages=tuple(passage(wording, person, f"biography.{one.id}", one) for one in person.biography),

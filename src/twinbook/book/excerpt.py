@@ -6,18 +6,18 @@ What is left out here is nowhere in the book: not on its pages, not in its tags,
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from twinbook.content.anniversary import tie_of
+from twinbook.content.anniversary import called, tie_of
 from twinbook.content.city import City
 from twinbook.content.library import Library
-from twinbook.content.pair import Anniversary, Pair, Remnant
+from twinbook.content.pair import Pair, Remnant, Tie
 from twinbook.content.prose import Prose
 from twinbook.content.record import NAMED, Entity, Family, Internal, Place, Record, walk
 from twinbook.content.source import Source
-from twinbook.content.visit import Visit
+from twinbook.content.visit import Part, Visit
 
-AUDIENCES = ("office", "guests")
+Audience = Literal["office", "guests"]
 LAST = 4  # meetings, agreements and promises that a visit book tells of: as many as a page holds
 GLANCED = ("area", "population")  # the facts of a city at a glance
 
@@ -31,6 +31,7 @@ class Excerpt:
     library: Library
     pair: Pair
     visit: Visit | None = None
+    audience: Audience = "office"
 
     def records(self, *, profiles: bool = True) -> tuple[Entity, ...]:
         """Return what the book is made from, in the order in which it cites its sources."""
@@ -43,25 +44,29 @@ def of_briefing(library: Library, pair: Pair) -> Excerpt:
     return _with(_without_lives(library), told)
 
 
-def of_anniversary(library: Library, pair: Pair, year: int) -> Excerpt:
+def of_anniversary(library: Library, pair: Pair, which: str) -> Excerpt:
     """Return what the report of an anniversary tells: up to its year, and of the cities their names."""
-    kept = next(
-        (one for one in pair.anniversaries if one.year == year), Anniversary.model_construct(year=year)
-    )
+    kept = called(pair, which)
     tie = tie_of(pair, kept)
-    last = max(tie.date.year + year if tie else MAXYEAR, kept.celebrated.year if kept.celebrated else 0)
+    last = max(tie.date.year + kept.year if tie else MAXYEAR, kept.celebrated.year if kept.celebrated else 0)
     told = pair.model_copy(
         update={
             "anniversaries": (kept,),
             "chronology": tuple(event for event in pair.chronology if event.date.year <= last),
-            "ties": tuple(one for one in pair.ties if one.date.year <= last),
+            "ties": tuple(_until(one, last) for one in pair.ties if one.date.year <= last),
             "remains": tuple(one for one in pair.remains if not one.since or one.since.year <= last),
         }
     )
     return _with(_glanced(_without_lives(library), pair, ()), told)
 
 
-def of_visit(library: Library, visit: Visit, audience: str) -> Excerpt:
+def _until(tie: Tie, last: int) -> Tie:
+    """Return a tie as it was in a year: not yet over, where it ended after that."""
+    over = tie.until and tie.until.first.earliest[0] > last
+    return tie.model_copy(update={"until": None, "status": None}) if over else tie
+
+
+def of_visit(library: Library, visit: Visit, audience: Audience) -> Excerpt:
     """Return what the book of a visit tells an audience: of the pair what was before it, in short."""
     told = for_guests(visit) if audience == "guests" else visit
     if audience == "guests":  # not even as lines to write on
@@ -91,7 +96,7 @@ def of_visit(library: Library, visit: Visit, audience: str) -> Excerpt:
     facts = GLANCED if _prints(told, "glance") else ()
     reduced = library if _prints(told, "biographies") else _without_lives(library)
     reduced = replace(_glanced(reduced, pair, facts), visits={**library.visits, visit.id: told})
-    return replace(_with(reduced, excerpt), visit=told)
+    return replace(_with(reduced, excerpt), visit=told, audience=audience)
 
 
 def _given_before(one: Remnant, day: tuple[int, int, int]) -> bool:
@@ -116,7 +121,7 @@ def for_guests(record: _Kind) -> _Kind:
     return record.model_copy(update=changed)
 
 
-PARTS: Mapping[str, tuple[str, ...]] = {  # which fields of a visit stand in which part of its book
+PARTS: Mapping[Part, tuple[str, ...]] = {  # which fields of a visit stand in which part of its book
     "purpose": ("purpose", "objectives"),
     "expectations": ("expectations", "lines_to_take"),
     "programme": ("programme",),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -15,9 +16,9 @@ from twinbook.book.wording import Wording
 from twinbook.content.anniversary import anniversary
 from twinbook.content.city import City, Fact
 from twinbook.content.pair import Pair, Tie
+from twinbook.language import jubilee
 
 FEWEST_DIGITS = 2
-ROUND_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,9 @@ def _clocks(wording: Wording, home: City, partner: City, today: date) -> Cell:
 def _anniversary(wording: Wording, tie: Tie, today: date) -> Iterator[Cell]:
     if tie.status in ("ended", "suspended"):
         return
-    found = dict.fromkeys(a for step in (1, ROUND_YEARS) if (a := anniversary(tie.date, today, step)))
+    round_ = partial(jubilee.is_round, tag=wording.locale)
+    both = (anniversary(tie.date, today), anniversary(tie.date, today, round_))
+    found = dict.fromkeys(one for one in both if one)
     for years, when in found:
         if tie.until and tie.until.latest < when.first.earliest:
             return

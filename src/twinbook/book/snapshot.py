@@ -51,6 +51,7 @@ class Snapshot(Record):
     kind: str
     subject: str
     locale: str
+    audience: Literal["office", "guests"] = "office"
     date: str = Field(description="The edition date, ISO 8601")
     language: str = Field(description="The language of the texts in the records, BCP 47")
     visits: tuple[Visit, ...] = ()
@@ -70,6 +71,7 @@ def snapshot(wording: Wording, kind: str, told: Excerpt, records: tuple[Entity, 
         kind=kind,
         subject=told.visit.id if told.visit else told.pair.id,
         locale=wording.locale,
+        audience=told.audience,
         date=today.isoformat(),
         language=wording.language,
         visits=tuple(r for r in shown if isinstance(r, Visit)),

@@ -15,22 +15,10 @@ from twinbook.book.figures.drawing import Figure, Look
 from twinbook.book.front import Front, front
 from twinbook.book.glance import Glance, glance
 from twinbook.book.programme import Day, hosts_of, programme
+from twinbook.book.said import Said, listed, many, said
 from twinbook.book.wording import Wording
 from twinbook.content.pair import Pair
-from twinbook.content.prose import Prose
-from twinbook.content.record import Record
 from twinbook.content.visit import Agreement, Part, Subject, Visit
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something that is said, with its sources; `label` is its topic, `more` what else is told."""
-
-    anchor: str
-    paragraphs: tuple[Markup, ...]
-    cites: Markup
-    label: Markup | None = None
-    more: tuple[tuple[Markup, Markup], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +98,7 @@ def compose(wording: Wording, excerpt: Excerpt, today: date, office: Markup, loo
         city: (wording.name(city, "full"), delegates(wording, visit, name))
         for city, name in ((visit.guests, "delegation"), (hosts_of(visit, pair), "counterparts"))
     }
+    # An entry may be there for what it promised alone: each list takes its last ones.
     events = [entry for _, found in entries(wording, pair) for entry in found]
     told = {
         "ties": tie_cards(wording, pair),
@@ -143,11 +132,11 @@ def compose(wording: Wording, excerpt: Excerpt, today: date, office: Markup, loo
         guests=sides[visit.guests],
         subjects=tuple(_subject(wording, visit, one) for one in visit.subjects),
         signing=_signing(wording, visit),
-        gifts=tuple(_gifts(wording, visit)),
+        gifts=many(wording, visit, "gifts"),
         press=many(wording, visit, "press"),
         customs=many(wording, visit, "customs"),
         arrangements=many(wording, visit, "arrangements"),
-        afterwards=tuple(_tasks(wording, visit)),
+        afterwards=many(wording, visit, "afterwards"),
     )
 
 
@@ -170,40 +159,6 @@ def cover(wording: Wording, visit: Visit, kind: str) -> dict[str, object]:
         "since": wording.when(visit.dates),
         "facts": tuple(facts),
     }
-
-
-def said(
-    wording: Wording, entity: Visit | Pair, key: str, record: Record, label: Markup | None = None
-) -> Said:
-    """Return a record with a `text`, and sources or none, in the words of a language."""
-    text: Prose = getattr(record, "text")  # noqa: B009 - any record with a text
-    return Said(
-        anchor(entity, key),
-        wording.prose(entity, f"{key}.text", text),
-        wording.cite(getattr(record, "source")),  # noqa: B009 - as above
-        label,
-        tuple(_more(wording, record)),
-    )
-
-
-def _more(wording: Wording, record: Record) -> Iterator[tuple[Markup, Markup]]:
-    if phone := getattr(record, "phone", None):
-        yield wording.label("visit", "phone"), wording.text(phone)
-
-
-def many(wording: Wording, visit: Visit, name: str) -> tuple[Said, ...]:
-    """Return the remarks of a field of a visit; what has a topic is labelled with it."""
-    alias = name.replace("_", "-")
-    return tuple(
-        said(
-            wording,
-            visit,
-            f"{alias}.{one.id}",
-            one,
-            wording.label("topic", one.topic) if hasattr(one, "topic") else None,
-        )
-        for one in getattr(visit, name)
-    )
 
 
 def titles(wording: Wording) -> Mapping[Part, Markup]:
@@ -256,29 +211,20 @@ def _clocks(wording: Wording, visit: Visit, pair: Pair) -> Markup | None:
 
 def _promises(wording: Wording, pair: Pair) -> Iterator[Said]:
     for event in [event for event in sorted_events(pair) if event.promised][-LAST:]:
-        key = f"chronology.{event.id}"
-        if event.promised:
-            yield Said(
-                anchor(pair, f"{key}.promised"),
-                wording.prose(pair, f"{key}.promised", event.promised),
-                wording.cite(event.source),
-                wording.when(event.date),
-            )
+        when = wording.when(event.date)
+        yield said(wording, pair, f"chronology.{event.id}", event, when, field="promised")
 
 
 def _subject(wording: Wording, visit: Visit, one: Subject) -> SubjectPage:
     key = f"subjects.{one.id}"
-
-    def listed(name: str, found: tuple[Record, ...]) -> tuple[Said, ...]:
-        return tuple(said(wording, visit, f"{key}.{name}.{getattr(item, 'id')}", item) for item in found)  # noqa: B009
-
+    may, may_not = (tuple(item for item in one.internal if item.say == say) for say in ("may", "not"))
     return SubjectPage(
         anchor=anchor(visit, key),
         title=wording.line(visit, f"{key}.title", one.title),
-        points=listed("points", one.points),
-        background=listed("background", one.background),
-        may=listed("internal", tuple(item for item in one.internal if item.say == "may")),
-        may_not=listed("internal", tuple(item for item in one.internal if item.say == "not")),
+        points=listed(wording, visit, f"{key}.points", one.points),
+        background=listed(wording, visit, f"{key}.background", one.background),
+        may=listed(wording, visit, f"{key}.internal", may),
+        may_not=listed(wording, visit, f"{key}.internal", may_not),
     )
 
 
@@ -293,7 +239,7 @@ def _signing(wording: Wording, visit: Visit) -> Signing:
         document=wording.name(document, "full") if document else None,
         own=wording.own_name(document, "full") if document else None,
         signed_by=wording.names(agreement.signed_by) if agreement.signed_by else None,
-        about=tuple(said(wording, visit, f"agreement.about.{one.id}", one) for one in agreement.about),
+        about=listed(wording, visit, "agreement.about", agreement.about),
         texts=tuple(
             (tag, wording.text(wording.formats.endonym(tag), tag), _verbatim(wording, agreement, tag))
             for tag in tags
@@ -305,36 +251,3 @@ def _signing(wording: Wording, visit: Visit) -> Signing:
 def _verbatim(wording: Wording, agreement: Agreement, tag: str) -> tuple[Markup, ...]:
     paragraphs = agreement.texts.get(tag, "").split("\n\n")
     return tuple(wording.text(" ".join(one.split()), tag) for one in paragraphs if one.strip())
-
-
-def _gifts(wording: Wording, visit: Visit) -> Iterator[Said]:
-    for gift in visit.gifts:
-        key = f"gifts.{gift.id}"
-        within = wording.words.within
-        way = wording.fill(
-            within("visit", "from %(giver)s to %(receiver)s"),
-            giver=wording.name(gift.direction.start),
-            receiver=wording.name(gift.to or gift.direction.end),
-        )
-        more = []
-        if gift.when:
-            more.append((wording.label("visit", "given"), wording.when(gift.when)))
-        if gift.carrier:
-            more.append(
-                (wording.label("visit", "carried by"), wording.line(visit, f"{key}.carrier", gift.carrier))
-            )
-        text = wording.prose(visit, f"{key}.text", gift.text)
-        yield Said(anchor(visit, key), text, wording.cite(gift.source), way, tuple(more))
-
-
-def _tasks(wording: Wording, visit: Visit) -> Iterator[Said]:
-    for task in visit.afterwards:
-        key = f"afterwards.{task.id}"
-        more = []
-        if task.who:
-            more.append((wording.label("visit", "who"), wording.line(visit, f"{key}.who", task.who)))
-        if task.by:
-            more.append((wording.label("visit", "by when"), wording.when(task.by)))
-        text = wording.prose(visit, f"{key}.text", task.text)
-        label = wording.label("topic", task.topic)
-        yield Said(anchor(visit, key), text, wording.cite(task.source), label, tuple(more))

@@ -20,13 +20,11 @@ from twinbook.archive.register import Entry, RegisterError
 from twinbook.archive.verify import Finding
 from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
 from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
-from twinbook.content.anniversary import anniversary, tie_of
 from twinbook.content.library import Library
 from twinbook.edition import edition as editions
 from twinbook.edition.desk import Desk, speaking
 from twinbook.edition.edition import Work
 from twinbook.edition.making import Outcome, write
-from twinbook.language import jubilee
 from twinbook.language.typeset import plain
 from twinbook.problem import nearest
 from twinbook.workspace import Workspace
@@ -209,15 +207,10 @@ def _works(at: Desk, kind: str, name: str, year: int | None) -> list[Work]:
         raise click.UsageError(f"there is no {'visit' if kind == 'visit' else 'pair'} “{name}”; {hint}")
     if kind != "anniversary":
         return [Work(kind, subject)]
-    if year:
-        return [Work(kind, subject, year)]
-    if found := list(held.works((kind,), (subject,))):
-        return found
-    tie = tie_of(at.library.pairs[subject], None)
-    coming = anniversary(tie.date, at.today, jubilee.STEP) if tie else None
-    if coming is None:
-        raise click.UsageError(f"of {subject} no coming anniversary is known; name one with --year 30")
-    return [Work(kind, subject, coming[0])]
+    found = editions.anniversaries(at.library, subject, year, at.today, at.workspace.locales)
+    if not found:
+        raise click.UsageError(f"{subject}: no such anniversary is known; name one with --year 30")
+    return [Work(kind, subject, which) for which in found]
 
 
 @click.command()

@@ -1,24 +1,22 @@
 """Which books a build was asked for: subjects, kinds, languages, whose anniversary, what addendum to what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import click
 
-from twinbook.book.addendum import Former, FormerError
+from twinbook.book.former import Former, FormerError
 from twinbook.book.volumes import entries_within
 from twinbook.building import State
 from twinbook.cli.terminal import tell
-from twinbook.content.anniversary import anniversary, tie_of
 from twinbook.content.visit import Visit
 from twinbook.edition import edition as editions
 from twinbook.edition import former
 from twinbook.edition.edition import OF_VISITS, USUAL, Edition, Work
 from twinbook.edition.form import Form
 from twinbook.edition.making import KEPT
-from twinbook.language import jubilee
 from twinbook.problem import nearest
 from twinbook.workspace import Workspace
 
@@ -59,7 +57,9 @@ class Asked:
 def plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ...]:
     """Return the editions that were asked for; end where a subject is not known, or has no such books."""
     subjects = [_subject(state, name) for name in asked.subjects]
-    works = [work for kind in asked.kinds or USUAL for work in _works(state, asked, kind, subjects)]
+    works = [
+        work for kind in asked.kinds or USUAL for work in _works(workspace, state, asked, kind, subjects)
+    ]
     _none_in_vain(state, asked, subjects, works)
     locales = tuple(dict.fromkeys(asked.locales)) or workspace.locales
     planned = partial(editions.plan, works, locales, form=asked.form)
@@ -71,71 +71,92 @@ def plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ...
     return tuple(edition for edition in made if edition not in asked.refused)
 
 
-def _works(state: State, asked: Asked, kind: str, subjects: list[str]) -> Iterator[Work]:
+def _works(
+    workspace: Workspace, state: State, asked: Asked, kind: str, subjects: list[str]
+) -> Iterator[Work]:
     """Yield the works of a kind, of the subjects that were named, in their order, or of all."""
     held = state.holdings
     for subject in dict.fromkeys(subjects) if subjects else held.subjects(kind):
         if subject not in held.subjects(kind):
             continue
         if kind == "addendum":
-            yield Work(kind, subject, _addendum(state, subject))
+            since = _since(state, subject)
+            yield from (Work(kind, subject, f"{one.visit.edition}-to-{number}") for one, number in since)
         elif kind == "anniversary" and kind in asked.kinds:
-            years = (asked.year,) if asked.year else _years(state, subject)
-            yield from (Work(kind, subject, year) for year in years)
+            yield from (Work(kind, subject, which) for which in _reports(workspace, state, asked, subject))
         else:
             yield from held.works((kind,), (subject,))
 
 
-def _years(state: State, subject: str) -> tuple[int, ...]:
-    """Return the anniversaries that a pair's file keeps; where it keeps none, the next round one."""
-    kept = tuple(year for pair, year in state.holdings.kept if pair == subject)
-    if kept or state.desk is None:
-        return kept
-    pair = state.desk.library.pairs[subject]
-    tie = tie_of(pair, None)
-    coming = anniversary(tie.date, state.desk.today, jubilee.STEP) if tie else None
-    if coming is None:
-        raise click.UsageError(f"of {subject} no coming anniversary is known; name one with --year 30")
-    return (coming[0],)
-
-
-def _addendum(state: State, subject: str) -> int:
-    """Return the number of an addendum: how many editions a visit's book is past the one it is to."""
+def _reports(workspace: Workspace, state: State, asked: Asked, subject: str) -> tuple[str, ...]:
+    """Return of which anniversaries of a pair a report was asked for; end where a pair was named in vain."""
     if state.desk is None:
-        return 0
-    visit = state.desk.library.visits[subject]
-    since = next(one.visit.edition for (id_, _), one in state.desk.former.items() if id_ == subject)
-    _earlier(since, visit)
-    return visit.edition - since
+        return tuple(which for pair, which in state.holdings.kept if pair == subject)
+    day = state.desk.today
+    found = editions.anniversaries(state.desk.library, subject, asked.year, day, workspace.locales)
+    if not found:
+        _none(asked, f"{subject}: no such anniversary is known; name one with --year 30")
+    return found
 
 
-def _earlier(since: int, visit: Visit) -> None:
-    """End where an edition is not before the one that a visit's file tells of."""
-    if since >= visit.edition:
-        said = f"content/visits/{visit.id}.yaml is of edition {visit.edition}: raise the number there first"
+def _none(asked: Asked, said: str) -> None:
+    """End where what can not be made was asked for by name; else say so, and go on."""
+    if asked.subjects:
         raise click.UsageError(said)
+    click.echo(said, err=True)
+
+
+def _since(state: State, subject: str) -> tuple[tuple[Former, int], ...]:
+    """Return the edition that an addendum is to, if there is one, and the number of the one it brings."""
+    if state.desk is None:
+        return ()
+    former = (one for (id_, _), one in state.desk.former.items() if id_ == subject)
+    return tuple((one, state.desk.library.visits[subject].edition) for one in former)[:1]
 
 
 def with_former(workspace: Workspace, state: State, asked: Asked, folder: Path) -> State:
-    """Return the state with the editions that addenda are to be made to; end where one is not to be had."""
+    """Return the state with the editions that addenda are to be made to.
+
+    End where one of a visit that was named is not to be had; of another one say so.
+    """
     if not asked.since or state.desk is None:
         return state
     subjects = [_subject(state, name) for name in asked.subjects] or list(state.holdings.visits)
     locales = asked.locales or workspace.locales
     found: dict[tuple[str, str], Former] = {}
+    lacking = []
     for subject in subjects:
         if subject not in state.holdings.visits:
             continue
         try:
-            if asked.since.isdecimal():
-                _earlier(int(asked.since), state.desk.library.visits[subject])
-                told = former.kept(folder / KEPT, subject, int(asked.since), locales)
-            else:
-                told = former.of_pdf(Path(asked.since), subject, locales)
-            found |= {(subject, locale): one for locale, one in told}
+            visit = state.desk.library.visits[subject]
+            told = _former(asked, visit, folder, locales)
         except FormerError as error:
-            raise click.UsageError(str(error)) from error
+            lacking.append(f"{subject}: {error}")
+        else:
+            found |= {(subject, locale): one for locale, one in told.items()}
+    if lacking and (asked.subjects or not found):
+        raise click.UsageError("; ".join(lacking))
+    if asked.since.isdecimal():  # a PDF is of one visit anyway
+        for said in lacking:
+            click.echo(said, err=True)
     return replace(state, desk=replace(state.desk, former=found))
+
+
+def _former(asked: Asked, visit: Visit, folder: Path, locales: Iterable[str]) -> Mapping[str, Former]:
+    """Return the edition that an addendum is to, by locale; raise FormerError where it does not do."""
+    said = f"content/visits/{visit.id}.yaml is of edition {visit.edition}: raise the number there first"
+    if asked.since.isdecimal():
+        if int(asked.since) >= visit.edition:
+            raise FormerError(said)
+        found = dict(former.kept(folder / KEPT, visit.id, int(asked.since), locales))
+    else:
+        found = dict(former.of_pdf(Path(asked.since), visit.id, locales))
+    if any(one.visit.edition >= visit.edition for one in found.values()):
+        raise FormerError(said)
+    if any(one.guests for one in found.values()) and not asked.form.guests:
+        raise FormerError("this is a copy for guests, who get their addendum by --audience guests")
+    return found
 
 
 def _none_in_vain(state: State, asked: Asked, subjects: list[str], works: list[Work]) -> None:

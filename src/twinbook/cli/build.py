@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from twinbook import building, translating
-from twinbook.book.excerpt import AUDIENCES
+from twinbook.book.excerpt import Audience
 from twinbook.book.volumes import BUDGET
 from twinbook.building import State
 from twinbook.cli.asking import Asked, plan, with_former
@@ -50,7 +51,7 @@ from twinbook.workspace import Workspace, find
 )
 @click.option(
     "--audience",
-    type=click.Choice(AUDIENCES),
+    type=click.Choice(get_args(Audience)),
     default="office",
     help="With the books of visits: for guests, nothing that is internal.",
 )
@@ -145,7 +146,7 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
         replace(form.on(workspace.design.paper), guests=audience == "guests"),
         volumes,
         year,
-        since,
+        since if since.isdecimal() or not since else str(context.obj[0] / since),
         dry_run=dry_run,
         prune=prune,
         final=final,

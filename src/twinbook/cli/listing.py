@@ -14,8 +14,9 @@ from twinbook import checking
 from twinbook.book import anniversary, calendar
 from twinbook.book.wording import Wording
 from twinbook.cli.terminal import DATE, edition_date, shown, tell, workspace_of, writing
-from twinbook.content.anniversary import Coming, coming, later
+from twinbook.content.anniversary import MONTHS, Coming, coming, later
 from twinbook.content.edtf import Edtf
+from twinbook.content.library import Library
 from twinbook.edition import desk
 from twinbook.edition import edition as editions
 from twinbook.edition.desk import Desk
@@ -53,7 +54,10 @@ class Listed:
 
 @click.command(name="list")
 @click.argument(
-    "what", type=click.Choice(["cities", "pairs", "visits", "editions", "anniversaries"]), default="editions"
+    "what",
+    metavar="[cities|pairs|visits|editions|anniversaries]",
+    type=click.Choice(["cities", "pairs", "visits", "editions", "anniversaries"]),
+    default="editions",
 )
 @click.option("--from", "start", type=DATE, help="Anniversaries from this day on; else from today.")
 @click.option("--within", type=Span(), metavar="SPAN", help="Anniversaries within 90d, 18m or 2y; else 18m.")
@@ -73,13 +77,17 @@ def list_(  # noqa: PLR0913 - one argument an option
     ics: Path | None,
     as_json: bool,
 ) -> None:
-    """List the cities, pairs, visits or editions of the workspace, or the anniversaries to come."""
+    """List cities, pairs or visits, the editions that a build makes (the usual), or anniversaries to come.
+
+    What a file with errors would give is left out, and told.
+    """
     if what != "anniversaries" and (start or within or ics):
         raise click.UsageError("--from, --within and --ics go with anniversaries")
     workspace = workspace_of(context)
     library, problems = checking.load(workspace)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    tell(errors)
     if what == "anniversaries":
-        tell(problem for problem in problems if problem.severity == "error")
         first = edition_date(start)
         found = tuple(
             _listed(workspace, one) for one in coming(library, first, _until(first, within or WITHIN))
@@ -87,21 +95,25 @@ def list_(  # noqa: PLR0913 - one argument an option
         if ics:
             _calendar(Desk(workspace, library, first), found, context.obj[0] / ics)
         click.echo(_as_json(found) if as_json else "\n".join(_lines(found)) or "none within this time")
-        return
-    if what == "editions":
-        names = [
-            edition.path for edition in editions.plan(editions.holdings(library).works(), workspace.locales)
-        ]
     else:
-        names = list({"cities": library.cities, "pairs": library.pairs, "visits": library.visits}[what])
-    click.echo(json.dumps(names, indent=1) if as_json else "\n".join(names))
+        names = _names(workspace, library, what)
+        click.echo(json.dumps(names, indent=1) if as_json else "\n".join(names))
+    context.exit(1 if errors else 0)
+
+
+def _names(workspace: Workspace, library: Library, what: str) -> list[str]:
+    """Return the ids of the records of a family, or the places of the books."""
+    if what == "editions":
+        plan = editions.plan(editions.holdings(library).works(), workspace.locales)
+        return [edition.path for edition in plan]
+    return list({"cities": library.cities, "pairs": library.pairs, "visits": library.visits}[what])
 
 
 def _until(first: date, within: tuple[int, str]) -> date:
     count, unit = within
     if unit == "d":
         return first + timedelta(days=min(count, (date.max - first).days))
-    return later(first, count if unit == "m" else count * 12)
+    return later(first, count if unit == "m" else count * MONTHS)
 
 
 def _listed(workspace: Workspace, one: Coming) -> Listed:

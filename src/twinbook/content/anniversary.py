@@ -1,13 +1,14 @@
 """When the anniversaries of ties are: reckoned from a date at its precision, and as kept in a file."""
 
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
 from twinbook.content.edtf import Day, Edtf, parse
 from twinbook.content.library import Library
 from twinbook.content.pair import Anniversary, Pair, Tie
+from twinbook.content.record import item_id
 
 MONTHS = 12
 
@@ -39,17 +40,17 @@ def occurrence(when: Edtf, years: int) -> Edtf | None:
     return parse(_in_year(start, start.year + years))
 
 
-def anniversary(when: Edtf, today: date, step: int = 1) -> tuple[int, Edtf] | None:
-    """Return the next anniversary on or after a day, numbered in multiples of `step`; None for no more."""
+def anniversary(
+    when: Edtf, today: date, wanted: Callable[[int], bool] = lambda _: True
+) -> tuple[int, Edtf] | None:
+    """Return the next anniversary on or after a day whose number is `wanted`; None for no more."""
     start = when.start
     if start is None:
         return None
-    years = max(today.year - start.year, 1)
-    years += -years % step
-    for count in (years, years + step):
+    for count in filter(wanted, range(max(today.year - start.year, 1), MAXYEAR - start.year + 1)):
         day = occurrence(when, count)
-        if day and day.latest >= (today.year, today.month, today.day):
-            return count, day
+        if day is None or day.latest >= (today.year, today.month, today.day):
+            return (count, day) if day else None
     return None
 
 
@@ -72,6 +73,18 @@ def kept_of(pair: Pair, tie: Tie, years: int) -> Anniversary | None:
     """Return what a pair's file keeps of an anniversary of a tie."""
     found = (kept for kept in pair.anniversaries if kept.year == years and tie_of(pair, kept) == tie)
     return next(found, None)
+
+
+def name_of(pair: Pair, kept: Anniversary) -> str:
+    """Return how the report of an anniversary is called: 30, or of another tie's 30th 30-friendship."""
+    first = next(one for one in pair.anniversaries if one.year == kept.year)
+    return str(kept.year) if first == kept else str(item_id(kept))
+
+
+def called(pair: Pair, name: str) -> Anniversary:
+    """Return the anniversary that is called so; of one that the file does not keep no more than its year."""
+    found = (kept for kept in pair.anniversaries if name_of(pair, kept) == name)
+    return next(found, None) or Anniversary.model_construct(year=int(name.partition("-")[0]))
 
 
 def coming(library: Library, start: date, until: date) -> tuple[Coming, ...]:

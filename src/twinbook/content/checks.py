@@ -3,10 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 
 from twinbook.content import visit_checks
+from twinbook.content.anniversary import tie_of
 from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Edtf
 from twinbook.content.library import Library
@@ -183,8 +184,16 @@ def _pair(library: Library, pair: Pair, document: Filed) -> Iterator[Problem]:
 
 
 def _anniversaries(pair: Pair, document: Filed) -> Iterator[Problem]:
+    seen: dict[tuple[int, str], str | None] = {}
     for index, kept in enumerate(pair.anniversaries):
         path = ("anniversaries", index)
+        tie = tie_of(pair, kept)
+        if tie and tie.date.year + kept.year > MAXYEAR:
+            yield document.problem((*path, "year"), "this anniversary is past the year 9999")
+        known = kept.year, tie.id if tie else ""
+        if seen.setdefault(known, item_id(kept)) != item_id(kept):
+            said = f"the anniversary of {kept.year} years of this tie stands here twice"
+            yield document.problem((*path, "year"), said, "keep one of them, or name another tie")
         if kept.tie and kept.tie not in {tie.id for tie in pair.ties}:
             hint = nearest(kept.tie, (tie.id for tie in pair.ties))
             yield document.problem((*path, "tie"), f"this pair has no tie “{kept.tie}”", hint)

@@ -51,6 +51,8 @@ def explain(document: Document, kind: type[Record], error: ValidationError) -> I
 def _problem(document: Document, kind: type[Record], detail: ErrorDetails) -> Problem:
     path = tuple(detail["loc"])
     if path[-1:] == ("[key]",):
+        if detail["type"] == "literal_error":
+            return _at_key(document, path[:-1], *_wrong(path, detail))
         hint = _hint(detail.get("ctx", {}))
         return _at_key(document, path[:-1], f"“{path[-2]}” is not a locale", hint)
     if detail["type"] == "extra_forbidden":

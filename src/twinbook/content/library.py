@@ -182,5 +182,7 @@ def _unresolved(places: Iterable[Place], document: Filed, known: Mapping[str, Fa
 
 
 def _unknown(wanted: str, families: tuple[Family, ...], known: Mapping[str, Family]) -> tuple[str, str]:
-    hint = nearest(wanted, (name for name, family in known.items() if family in families))
+    there = [name for name, family in known.items() if family in families]
+    turned = "--".join(reversed(wanted.split("--")))  # of a pair, whose home comes first
+    hint = f"did you mean {turned}?" if turned in there else nearest(wanted, there)
     return hint or f"twinbook new {families[0]} {wanted}", f"there is no {' or '.join(families)} “{wanted}”"

@@ -166,10 +166,13 @@ class Message(Record):
 
 
 class Anniversary(Record):
-    """An anniversary of a tie (without one, the earliest), kept on its day or celebrated on another."""
+    """An anniversary of a tie (without one, the earliest), kept on its day or celebrated on another.
+
+    Two ties may have the same: it is known by both, as in `30-friendship`.
+    """
 
     year: Annotated[Count, ItemId()]
-    tie: Key | None = None
+    tie: Annotated[Key | None, ItemId()] = None
     celebrated: Date | None = None
     occasion: Text | None = None
     source: Cited = ()

@@ -47,7 +47,7 @@ class RefTo:
 
 @dataclass(frozen=True)
 class ItemId:
-    """Marks the field by which an item of a list is known in translations."""
+    """Marks the field, or the fields, by which an item of a list is known in translations."""
 
 
 @dataclass(frozen=True)
@@ -335,11 +335,12 @@ def _walk_value(
 
 def item_id(item: object) -> str | None:
     """Return the id by which an item of a list is known, if it has one."""
-    name = _id_field(type(item)) if isinstance(item, Record) else None
-    return str(getattr(item, name)) if name else None
+    names = _id_fields(type(item)) if isinstance(item, Record) else ()
+    found = [getattr(item, name) for name in names]
+    return "-".join(str(one) for one in found if one is not None) or None
 
 
 @cache
-def _id_field(kind: type[Record]) -> str | None:
+def _id_fields(kind: type[Record]) -> tuple[str, ...]:
     fields = kind.model_fields.items()
-    return next((name for name, field in fields if any(isinstance(m, ItemId) for m in field.metadata)), None)
+    return tuple(name for name, field in fields if any(isinstance(m, ItemId) for m in field.metadata))

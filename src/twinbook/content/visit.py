@@ -1,7 +1,7 @@
 """A delegation's visit: its programme, its people, what is to be said, signed, given and done afterwards."""
 
 import re
-from datetime import time
+from datetime import MAXYEAR, MINYEAR, time
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -69,6 +69,8 @@ def _day(value: object) -> Edtf:
     doubt = day.first.uncertain or day.first.approximate
     if day.interval or doubt or day.first.precision != _DAY_PRECISION:
         raise PydanticCustomError("date", "one day is expected here, as in 2024-04-21")
+    if day.year in (MINYEAR, MAXYEAR):  # where the clocks of another city would be past the calendar
+        raise PydanticCustomError("date", "a visit in this year can not be", {"hint": "as in 2024-04-21"})
     return day
 
 

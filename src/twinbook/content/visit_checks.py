@@ -26,6 +26,7 @@ def check(library: Library, visit: Visit, document: Filed) -> Iterator[Problem]:
     yield from _days(visit, document)
     for side in SIDES:
         yield from _members(library, getattr(visit, side), side, document)
+    yield from _doubles(visit, document)
     for index, subject in enumerate(visit.subjects):
         lines = sum(ceil(_width(point.text.text) / LINE) for point in subject.points)
         if lines > PAGE:
@@ -91,6 +92,18 @@ def _members(library: Library, members: tuple[Member, ...], side: str, document:
             yield document.problem(
                 (side, index, "office"), f"{person.id} has no office “{member.office}”", hint
             )
+
+
+def _doubles(visit: Visit, document: Filed) -> Iterator[Problem]:
+    """Yield who stands in a visit twice."""
+    seen = set()
+    for side in SIDES:
+        for index, member in enumerate(getattr(visit, side)):
+            if member.person in seen:
+                said = f"{member.person} stands in this visit twice, and gets two cards"
+                yield document.warning((side, index, "person"), said, "keep one of them")
+            if member.person:
+                seen.add(member.person)
 
 
 def _width(text: str) -> int:

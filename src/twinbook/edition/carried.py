@@ -63,7 +63,7 @@ def attached(  # noqa: PLR0913, PLR0917 - all that a book is made from
         "subject": edition.subject,
         "locale": edition.locale,
         **({"volume": f"{edition.volume.number}/{len(edition.volume.spans)}"} if edition.volume else {}),
-        **({"number": str(edition.number)} if edition.number else {}),
+        **({"which": edition.which} if edition.which else {}),
         "date": day.isoformat(),
     }
     files = provenance.provenance(about, _sources(workspace, edition, records), families)

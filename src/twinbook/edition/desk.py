@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from twinbook import __version__
 from twinbook.book import addendum, anniversary, briefing, design, excerpt, namecards, page, visit
-from twinbook.book.addendum import Former
 from twinbook.book.excerpt import Excerpt
 from twinbook.book.figures.drawing import Look
+from twinbook.book.former import Former
 from twinbook.book.front import Front
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
@@ -124,19 +124,18 @@ def _script(tag: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _excerpt(desk: Desk, kind: str, subject: str, number: int, *, guests: bool) -> Excerpt:
+def _excerpt(desk: Desk, kind: str, subject: str, which: str, *, guests: bool) -> Excerpt:
     if kind in OF_VISITS:
-        audience = "guests" if guests else "office"
-        return excerpt.of_visit(desk.library, desk.library.visits[subject], audience)
+        return excerpt.of_visit(desk.library, desk.library.visits[subject], "guests" if guests else "office")
     pair = desk.library.pairs[subject]
     if kind == "anniversary":
-        return excerpt.of_anniversary(desk.library, pair, number)
+        return excerpt.of_anniversary(desk.library, pair, which)
     return excerpt.of_briefing(desk.library, pair)
 
 
 def told(desk: Desk, edition: Edition) -> Excerpt:
     """Return what an edition tells of the library."""
-    return _excerpt(desk, edition.kind, edition.subject, edition.number, guests=edition.form.guests)
+    return _excerpt(desk, edition.kind, edition.subject, edition.which, guests=edition.form.guests)
 
 
 @lru_cache(maxsize=8)

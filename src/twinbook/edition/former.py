@@ -1,11 +1,12 @@
 """Former editions of visits' books, which addenda are to: kept beside the ledger, or read out of a PDF."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
 
-from twinbook.book.addendum import Former, FormerError, former
+from twinbook.book.former import Former, FormerError, former
 from twinbook.edition.carried import SNAPSHOT
 from twinbook.edition.edition import Edition
 
@@ -28,7 +29,7 @@ def kept(folder: Path, visit: str, number: int, locales: Iterable[str]) -> Itera
         found[path.name.removesuffix(".json").rpartition(".")[2]] = path
     if not found:
         raise FormerError(
-            f"edition {number} of {visit} is not kept here; name the PDF that was handed out, --since FILE"
+            f"edition {number} is not kept here; name the PDF that was handed out, --since FILE"
         )
     for locale in wanted:
         path = found.get(locale) or next(iter(found.values()))
@@ -54,6 +55,15 @@ def of_pdf(path: Path, visit: str, locales: Iterable[str]) -> Iterator[tuple[str
         raise FormerError(f"{path} is no book of Twinbook's") from error
     for locale in locales:
         yield locale, former(text, visit, locale)
+
+
+def differs(path: Path, snapshot: bytes) -> bool:
+    """Say whether an edition is kept already, and told something else than a snapshot does."""
+    try:
+        was = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return {**was, "date": ""} != {**json.loads(snapshot), "date": ""}
 
 
 def keeps(edition: Edition) -> bool:

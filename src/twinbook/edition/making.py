@@ -160,6 +160,7 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
 ) -> Outcome:
     path = order.folder / sheet.edition.path
     pdf = printed.pdf or b""
+    other = False  # than this number stood for before
     try:
         if order.html:
             write(path.with_suffix(".html"), sheet.html.encode())
@@ -172,6 +173,7 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
         if sheet.snapshot:
             number = desk.library.visits[sheet.edition.subject].edition
             at = former.place(order.folder / KEPT, sheet.edition.subject, number, sheet.edition.locale)
+            other = former.differs(at, sheet.snapshot)
             write(at, sheet.snapshot)
         found = stamp(path.stat())
     except OSError as error:
@@ -181,8 +183,15 @@ def _written(  # noqa: PLR0913, PLR0917 - all it takes to keep a book
     took = printed.seconds, printed.memory
     day = sheet.day or order.day
     book = Book(sheet.edition.path, day, sheet.page, known_by, found, hashlib.sha256(pdf).digest(), *took)
-    outcome = Outcome(sheet.edition, "made", sheet.reason.text, path, (), printed.pages, *took)
+    told = (_another(sheet.edition),) if other else ()
+    outcome = Outcome(sheet.edition, "made", sheet.reason.text, path, told, printed.pages, *took)
     return _noted(desk, ledger, sheet, outcome, book)
+
+
+def _another(edition: Edition) -> Problem:
+    said = "this edition's number stood for other content before"
+    hint = "once it is in people's hands raise edition: with each change, so that addenda can tell it"
+    return Problem(edition.path, 0, 0, "warning", said, hint)
 
 
 def _noted(desk: Desk, ledger: Ledger, sheet: Sheet, outcome: Outcome, book: Book) -> Outcome:
