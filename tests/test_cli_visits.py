@@ -122,9 +122,8 @@ def test_addendum(office: Office) -> None:
     assert result.exit_code == 0, result.stderr
     office.edit(FILE, "edition: 2", "edition: 4")
     run(office, "-k", "addendum", VISIT, "--since", "1", "-l", "en")
-    sheets = {
-        f"addendum/{VISIT}-{which}.en.{ending}" for which in ("1-to-2", "1-to-4") for ending in ("pdf", "ics")
-    }
+    made = ("1-to-2", "1-to-4")
+    sheets = {f"addendum/{VISIT}-{which}.en.{ending}" for which in made for ending in ("pdf", "ics")}
     assert files(office) == VISITS | sheets
 
 
@@ -230,7 +229,7 @@ def test_since_is_found_from_the_workspace(office: Office) -> None:
 
 
 def test_the_next_round_one(office: Office) -> None:
-    """Where a file keeps none, the next round anniversary is made; past fifty years by quarters of a century."""
+    """Where a file keeps none, the next round anniversary is made, past fifty by quarters of a century."""
     office.edit(PAIR, "date: 2013-07-29\n", "date: 1950-07-29\n")
     text = (office.root / PAIR).read_text(encoding="utf-8")
     office.write(PAIR, text[: text.index("anniversaries:")])

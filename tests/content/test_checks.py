@@ -175,7 +175,7 @@ def test_one_pair_stands_in_one_file(content: Path) -> None:
 
 
 def test_an_anniversary_stands_once(content: Path) -> None:
-    """One tie has one anniversary of a number of years, be the tie named or meant, and none past the calendar."""
+    """A tie has one anniversary of a number of years, be it named or meant, and none past the calendar."""
     path = content / "pairs" / "shenyang--daejeon.yaml"
     text = path.read_text("utf-8")
     tie = found_tie(text)
