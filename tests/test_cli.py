@@ -12,7 +12,7 @@ from office import Office
 from twinbook import __version__
 from twinbook.cli import main
 from twinbook.content.reader import Document, read
-from twinbook.content.record import FOLDERS
+from twinbook.content.scalar import FOLDERS
 
 
 def run(office: Office, *arguments: str, **environment: str) -> Result:

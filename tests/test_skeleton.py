@@ -6,7 +6,7 @@ import pytest
 from office import TODAY
 from twinbook import checking
 from twinbook.content.reader import Document, read
-from twinbook.content.record import FOLDERS, Family
+from twinbook.content.scalar import FOLDERS, Family
 from twinbook.edition.desk import Desk, compose
 from twinbook.edition.edition import holdings, plan
 from twinbook.press.pdf import Page

@@ -1,11 +1,10 @@
-"""Books into a bag for the archive: printed anew for a date, with all that they were made from; and back.
+"""Books into a bag for the archive: printed anew for a date, with all that they were made from.
 
 A bag holds the books of one subject in all languages, their pages, the content and the settings that they
-were made from. So they can be made again from the bag alone.
+were made from. So they can be made again from the bag alone (`rerendering`).
 """
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,10 +15,9 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 
-from twinbook import __version__, checking
+from twinbook import __version__
 from twinbook.archive import bag
 from twinbook.archive.register import Entry
-from twinbook.archive.verify import Finding
 from twinbook.book import snapshot
 from twinbook.book.excerpt import records_of
 from twinbook.content.record import Entity
@@ -33,7 +31,7 @@ from twinbook.edition.making import Outcome, Press, Sheet
 from twinbook.language.review import catalog_name
 from twinbook.press import versions
 from twinbook.problem import Problem
-from twinbook.workspace import Workspace, find, packaged, written
+from twinbook.workspace import packaged, written
 
 DC = "http://purl.org/dc/elements/1.1/"
 ABOUT = "metadata/provenance.json"
@@ -69,7 +67,7 @@ def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
     editions = plan((work,), at.workspace.locales)
     with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
         folder = Path(kept)
-        outcomes = list(_printed(at, editions, folder, printing))
+        outcomes = list(printed(at, editions, folder, printing))
         for outcome in outcomes:
             tell(outcome)
         if any(outcome.done != "made" for outcome in outcomes):
@@ -94,7 +92,8 @@ def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
     return Deposit(name, files, Entry(id_, name, bag.fingerprint(files), day.isoformat(), organization))
 
 
-def _printed(at: Desk, editions: Iterable[Edition], folder: Path, printing: Press) -> Iterator[Outcome]:
+def printed(at: Desk, editions: Iterable[Edition], folder: Path, printing: Press) -> Iterator[Outcome]:
+    """Print editions into a folder, with their pages, and yield what became of each."""
     order = Order(folder, at.today, dated=True, html=True)
     with opened(folder / making.KEPT / "ledger.sqlite") as (kept, _):
         sheets = [Sheet(edition, Reason("it is archived")) for edition in editions]
@@ -106,7 +105,7 @@ def _payload(at: Desk, editions: Iterable[Edition], folder: Path) -> Iterator[tu
     workspace = at.workspace
     for edition in editions:
         path = folder / edition.path
-        yield f"report/{_report(edition)}", path.read_bytes()
+        yield f"report/{report(edition)}", path.read_bytes()
         yield f"rendition/{edition.locale}.html", path.with_suffix(".html").read_bytes()
         with pikepdf.open(path) as pdf:
             for name in pdf.attachments:
@@ -143,7 +142,7 @@ def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
                 yield f"source/{room}/{path.relative_to(own).as_posix()}", path.read_bytes()
 
 
-def _report(edition: Edition) -> str:
+def report(edition: Edition) -> str:
     """Return what a book is called in a bag, which is of one subject."""
     return f"{edition.subject}.{edition.locale}.pdf"
 
@@ -177,8 +176,8 @@ def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization:
         "which": work.which,
         "date": day,
         "locales": [edition.locale for edition in editions],
-        "reports": {edition.locale: f"data/report/{_report(edition)}" for edition in editions},
-        "machine": dict(_machine(at)),
+        "reports": {edition.locale: f"data/report/{report(edition)}" for edition in editions},
+        "machine": dict(machine(at)),
     }
     agent = f"Twinbook {__version__}"
     events = [
@@ -197,7 +196,8 @@ def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization:
     }
 
 
-def _machine(at: Desk) -> Mapping[str, str]:
+def machine(at: Desk) -> Mapping[str, str]:
+    """Return the versions and the fonts that a desk's books are made with."""
     families = tuple(dict.fromkeys(name for names in at.families.values() for name in names))
     return versions.machine(families)
 
@@ -238,70 +238,6 @@ def _dublin_core(at: Desk, work: Work, editions: tuple[Edition, ...], organizati
 
 def _json(told: object) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def rerendered(root: Path, printing: Press) -> tuple[Finding, ...]:
-    """Make the books of a bag again from its own content, and compare them byte by byte.
-
-    Where they differ because what prints them does, that is a note, with what differs.
-    """
-    try:
-        about = json.loads((root / ABOUT).read_bytes())
-        work = Work(str(about["kind"]), str(about["subject"]), str(about["which"]))
-        day = date.fromisoformat(about["date"])
-        locales = tuple(map(str, about["locales"]))
-        machine = {str(key): str(value) for key, value in about["machine"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return (Finding("meaning", ABOUT, "it does not tell how the books were made"),)
-    with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
-        source, folder = Path(kept) / "source", Path(kept) / "books"
-        shutil.copytree(root / SOURCE, source)
-        at = _desk(source, day, printing)
-        if isinstance(at, str) or work.subject not in (*at.library.pairs, *at.library.visits):
-            return (
-                Finding("meaning", SOURCE, at if isinstance(at, str) else f"{work.subject} is not in it"),
-            )
-        editions = plan((work,), locales)
-        outcomes = _printed(at, editions, folder, printing)
-        problems = [problem for outcome in outcomes for problem in outcome.problems]
-        if problems:
-            return tuple(Finding("meaning", SOURCE, f"{one.path}: {one.message}") for one in problems)
-        other = [
-            name
-            for edition in editions
-            for name in (f"data/report/{_report(edition)}",)
-            if (folder / edition.path).read_bytes() != (root / name).read_bytes()
-        ]
-        return _compared(other, machine, _machine(at))
-
-
-def _desk(source: Path, day: date, printing: Press) -> Desk | str:
-    """Return the desk of what a bag's books are made from; or why there is none."""
-    found = find(source)
-    if not isinstance(found, Workspace):
-        return "; ".join(problem.message for problem in found)
-    survey = checking.check(found, day)
-    broken = frozenset(problem.path for problem in survey.errors)
-    return Desk(found, survey.library, day, broken, survey.tongues, making_fonts(printing))
-
-
-def _compared(other: list[str], then: Mapping[str, str], now: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return what to say of books that have other bytes now."""
-    differs = sorted(key for key in {*then, *now} if then.get(key) != now.get(key))
-    if not differs:
-        return tuple(
-            Finding("meaning", path, "made again from its content, it has other bytes") for path in other
-        )
-    told = ", ".join(
-        f"{key} {then.get(key, '-')[:12]} then, {now.get(key, '-')[:12]} now" for key in differs[:8]
-    )
-    said = f"made again, {len(other)} of the books have other bytes; so is what prints them: {told}"
-    return (Finding("note", "", said),) if other else ()
-
-
-def making_fonts(printing: Press) -> Path | None:
-    """Return the folder of small fonts that a press prints with."""
-    return next((one for one in printing.arguments if isinstance(one, Path)), None)
 
 
 PROFILE_TOLD = {

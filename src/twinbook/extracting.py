@@ -13,7 +13,8 @@ from twinbook.content import city, pair, person, record, visit
 from twinbook.content.library import Library, family_of
 from twinbook.content.pair import Pair, Remnant
 from twinbook.content.prose import Prose
-from twinbook.content.record import FOLDERS, Entity, walk
+from twinbook.content.record import Entity, walk
+from twinbook.content.scalar import FOLDERS
 from twinbook.content.visit import Visit
 from twinbook.language import jubilee
 from twinbook.language.merge import Wanted

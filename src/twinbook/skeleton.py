@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from twinbook.book.excerpt import records_of
 from twinbook.content.library import Library, load
-from twinbook.content.record import FOLDERS, Family
+from twinbook.content.scalar import FOLDERS, Family
 from twinbook.language.formats import formats
 from twinbook.language.review import catalog_name
 from twinbook.workspace import SETTINGS, packaged

@@ -18,7 +18,8 @@ from twinbook.book.excerpt import (
     of_briefing,
     of_visit,
 )
-from twinbook.content.record import Internal, Record
+from twinbook.content.record import Record
+from twinbook.content.scalar import Internal
 from twinbook.content.visit import Part, Visit
 from twinbook.edition.edition import holdings
 

@@ -7,19 +7,8 @@ from twinbook.content.city import City, Fact
 from twinbook.content.edtf import Edtf
 from twinbook.content.pair import Pair
 from twinbook.content.prose import Prose
-from twinbook.content.record import (
-    Citations,
-    Line,
-    Name,
-    Names,
-    Number,
-    Record,
-    Tag,
-    Url,
-    item_id,
-    refers,
-    walk,
-)
+from twinbook.content.record import Name, Names, Record, item_id, refers, walk
+from twinbook.content.scalar import Citations, Line, Number, Tag, Url
 
 CITY = City.model_validate(
     {

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from twinbook.content.library import RECORDS
-from twinbook.content.record import FOLDERS, Family
+from twinbook.content.scalar import FOLDERS, Family
 from twinbook.content.schema import schemas
 
 GOOD = Path(__file__).parents[1] / "books" / "good" / "content"

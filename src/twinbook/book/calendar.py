@@ -8,7 +8,6 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
-from markupsafe import Markup
 
 from twinbook import __version__
 from twinbook.book.programme import DETAILS, clocks, day_of, in_order, moment
@@ -28,13 +27,13 @@ def programme(wording: Wording, visit: Visit, pair: Pair, today: date) -> bytes:
     points = in_order(wording.library, visit)
     events = [_point(wording, visit, pair, one, today) for one in points]
     days = [day_of(one) for one in points]
-    return _calendar(_text(name), events, (min(days), max(days)))
+    return _calendar(plain(name), events, (min(days), max(days)))
 
 
 def _point(wording: Wording, visit: Visit, pair: Pair, one: Appointment, today: date) -> Event:
     key = f"programme.{one.id}"
     day, zone = day_of(one), wording.library.cities[clocks(visit, pair, one)[0]].time_zone
-    event = _event(f"{visit.id}.{key}", _text(wording.line(visit, f"{key}.text", one.text)), today)
+    event = _event(f"{visit.id}.{key}", plain(wording.line(visit, f"{key}.text", one.text)), today)
     event.add("sequence", visit.edition - 1)
     if one.start and zone:
         event.add("dtstart", moment(day, one.start, zone))
@@ -47,10 +46,10 @@ def _point(wording: Wording, visit: Visit, pair: Pair, one: Appointment, today: 
     for detail in DETAILS:
         text = getattr(one, detail)
         if text is not None:
-            told[detail] = _text(wording.line(visit, f"{key}.{detail}", text))
+            told[detail] = plain(wording.line(visit, f"{key}.{detail}", text))
     if place := told.pop("place", ""):
         event.add("location", place)
-    lines = [f"{_text(wording.label('programme', detail))}: {said}" for detail, said in told.items()]
+    lines = [f"{plain(wording.label('programme', detail))}: {said}" for detail, said in told.items()]
     if one.start and not zone:  # no clocks to go by
         lines.insert(0, wording.formats.clock(one.start))
     if lines:
@@ -90,7 +89,3 @@ def _calendar(name: str, events: Iterable[Event], span: tuple[date, date]) -> by
         date(max(span[0].year - 1, MINYEAR), 1, 1), date(min(span[1].year + 1, MAXYEAR), 12, 31)
     )
     return bytes(made.to_ical())
-
-
-def _text(markup: Markup) -> str:
-    return plain(markup.striptags())

@@ -48,7 +48,7 @@ class Entry:
     @property
     def long(self) -> bool:
         """Say whether it is too long for a page to be left empty so that it may stand whole on the next."""
-        said = plain(Markup().join(self.passage.paragraphs).striptags())
+        said = plain(Markup().join(self.passage.paragraphs))
         return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in said) > LONG
 
 

@@ -13,7 +13,8 @@ from twinbook.content.city import City
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair, Remnant, Tie
 from twinbook.content.prose import Prose
-from twinbook.content.record import NAMED, Entity, Family, Internal, Place, Record, walk
+from twinbook.content.record import Entity, Place, Record, walk
+from twinbook.content.scalar import NAMED, Family, Internal
 from twinbook.content.source import Source
 from twinbook.content.visit import Part, Visit
 

@@ -120,7 +120,7 @@ def table(wording: Wording, pair: Pair) -> str:
         earliest = "-".join(f"{part:02}" for part in event.date.first.earliest)
         latest = "-".join(f"{part:02}" for part in event.date.latest) if event.date.end else ""
         named = [event.people, (event.place,) if event.place else ()]
-        people, place = ("; ".join(_text(wording.name(i)) for i in ids) for ids in named)
+        people, place = ("; ".join(plain(wording.name(i)) for i in ids) for ids in named)
         rows.writerow(
             (
                 event.id,
@@ -132,18 +132,14 @@ def table(wording: Wording, pair: Pair) -> str:
                 str(event.direction or ""),
                 people,
                 place,
-                _text(wording.line(pair, f"{key}.text", event.text)),
-                _text(wording.line(pair, f"{key}.note", event.note)) if event.note else "",
+                plain(wording.line(pair, f"{key}.text", event.text)),
+                plain(wording.line(pair, f"{key}.note", event.note)) if event.note else "",
                 "; ".join(event.inferred),
                 "; ".join(
-                    _text(wording.line(pair, f"{key}.disputed.{other.id}.says", other.says))
+                    plain(wording.line(pair, f"{key}.disputed.{other.id}.says", other.says))
                     for other in event.disputed
                 ),
                 "; ".join(event.source),
             )
         )
     return out.getvalue()
-
-
-def _text(markup: Any) -> str:  # noqa: ANN401 - markupsafe's Markup
-    return plain(markup.striptags())

@@ -200,6 +200,6 @@ class Wording:
 
     def _spoken(self, source: str) -> str:
         """Return what is to be said for the link to a source."""
-        title = plain(self.source_title(self.library.sources[source]).striptags())
+        title = plain(self.source_title(self.library.sources[source]))
         words = plain(self.words.within("source", "Source %(number)s: %(title)s"))
         return words % {"number": self.numbers[source], "title": title}

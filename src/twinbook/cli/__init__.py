@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from twinbook import __version__
-from twinbook.cli import archive, build, listing, office, translate
+from twinbook.cli import archive, build, listing, office, translate, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +27,7 @@ for command in (
     listing.list_,
     build.build,
     archive.archive,
-    archive.verify,
+    verify.verify,
     translate.translate,
     office.schema,
     office.doctor,

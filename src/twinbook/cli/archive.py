@@ -1,10 +1,8 @@
-"""The commands `archive` and `verify`: books into bags, and whether a bag is still what it was."""
+"""The command `archive`: books into bags for the archive, and a catalogue over them."""
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,11 +11,8 @@ import click
 from twinbook import archiving, building, checking
 from twinbook.archive import bag, register
 from twinbook.archive import catalog as catalogs
-from twinbook.archive import meaning as meanings
-from twinbook.archive import verify as verifying
 from twinbook.archive.bag import BagError
-from twinbook.archive.register import Entry, RegisterError
-from twinbook.archive.verify import Finding
+from twinbook.archive.register import RegisterError
 from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
 from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.library import Library
@@ -211,91 +206,3 @@ def _works(at: Desk, kind: str, name: str, year: int | None) -> list[Work]:
     if not found:
         raise click.UsageError(f"{subject}: no such anniversary is known; name one with --year 30")
     return [Work(kind, subject, which) for which in found]
-
-
-@click.command()
-@click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--register", "kept", type=click.Path(path_type=Path, dir_okay=False), help="The register of the archive."
-)
-@click.option(
-    "--rerender", is_flag=True, help="Make the books again from the bag alone, and compare the bytes."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="Books printed at once; else one a processor core."
-)
-@click.pass_context
-def verify(  # noqa: PLR0913 - one argument an option
-    context: click.Context,
-    bags: tuple[Path, ...],
-    kept: Path | None,
-    jobs: int | None,
-    *,
-    rerender: bool,
-    as_json: bool,
-) -> None:
-    """Tell whether BAGS are still what was put there, and everything that is wrong with them.
-
-    Exit codes: 0 whole; 1 damaged; 2 wrong usage; 3 unsafe or malformed; 4 what the files say does not match;
-    5 the fingerprint is not the registered one. Without a register, authenticity is not checked.
-    """
-    entries, broken = _entries(context.obj[0] / kept) if kept else (None, ())
-    told = []
-    codes = [verifying.code(broken)]
-    for place in bags:
-        found = _verified(context.obj[0] / place, entries, jobs, rerender=rerender)
-        number = verifying.code(found)
-        codes.append(number)
-        told.append({"bag": str(place), "code": number, "findings": [asdict(one) for one in found]})
-        if not as_json:
-            _tell(context, place, found, number)
-    if as_json:
-        click.echo(
-            json.dumps(
-                {"register": [asdict(one) for one in broken], "bags": told}, ensure_ascii=False, indent=1
-            )
-        )
-    else:
-        for one in broken:
-            click.echo(f"{kept}: {one.message}", err=True)
-    order = list(verifying.CODES.values())
-    context.exit(min((code for code in codes if code), key=order.index, default=0))
-
-
-def _entries(path: Path) -> tuple[tuple[Entry, ...] | None, tuple[Finding, ...]]:
-    try:
-        return register.read(path), ()
-    except RegisterError as error:
-        return (), (Finding("fingerprint", "", f"the register cannot be trusted: {error}"),)
-    except OSError as error:
-        raise click.UsageError(f"the register {path} cannot be read: {error.strerror}") from error
-
-
-def _verified(
-    place: Path, entries: tuple[Entry, ...] | None, jobs: int | None, *, rerender: bool
-) -> tuple[Finding, ...]:
-    """Return all that is wrong with a bag; its meaning is looked at only where its files are whole."""
-    found = verifying.verify(place, entries)
-    if verifying.code(found) in (verifying.CODES["unsafe"], verifying.CODES["damaged"]):
-        return found
-    found += meanings.check(place)
-    if rerender and verifying.code(found) == 0:
-        own = Workspace(Path.cwd())
-        with ending_well(), press_of(own, Printers(jobs, None, allow_mixed=False)) as printing:
-            found += archiving.rerendered(place, printing)
-    return found
-
-
-def _tell(context: click.Context, place: Path, found: tuple[Finding, ...], number: int) -> None:
-    for one in found:
-        at = f"{place}/{one.path}" if one.path else f"{place}"
-        click.echo(f"{at}: {one.kind}: {one.message}", err=True)
-    words = {
-        0: "whole",
-        1: "damaged",
-        3: "unsafe or malformed",
-        4: "its meaning does not match",
-        5: "not the registered one",
-    }
-    say(context, f"{place}: {words[number]}")

@@ -179,8 +179,8 @@ def _calendar(at: Desk, found: tuple[Listed, ...], path: Path) -> None:
 
 def _days(words: Wording, at: Desk, one: Coming) -> Iterator[tuple[str, str, date]]:
     pair = at.library.pairs[one.pair]
-    cities = [plain(words.name(city).striptags()) for city in pair.cities]
-    title = plain(anniversary.title(words, one.years, named=at.workspace.jubilees).striptags())
+    cities = [plain(words.name(city)) for city in pair.cities]
+    title = plain(anniversary.title(words, one.years, named=at.workspace.jubilees))
     summary = f"{' – '.join(cities)}: {title}, {plain(words.label('ties', one.tie.kind))}"
     if one.lapsed:
         summary += f" ({plain(words.label('status', one.lapsed))})"

@@ -11,7 +11,7 @@ import click
 from twinbook import checking
 from twinbook.book import design
 from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
-from twinbook.content.record import FOLDERS, Family
+from twinbook.content.scalar import FOLDERS, Family
 from twinbook.edition import making
 from twinbook.workspace import SETTINGS, Workspace, find
 

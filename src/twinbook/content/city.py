@@ -8,19 +8,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import (
-    Citations,
-    CityRef,
-    Claim,
-    Id,
-    Key,
-    Named,
-    Number,
-    PlaceRef,
-    Record,
-    Text,
-    Url,
-)
+from twinbook.content.record import Claim, Named, Record
+from twinbook.content.scalar import Citations, CityRef, Id, Key, Number, PlaceRef, Text, Url
 
 Kind = Literal[
     "metropolitan-city",

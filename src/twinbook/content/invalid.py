@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 
 from twinbook.content.prose import Prose, ProseError, parse
 from twinbook.content.reader import Document, Path, Tree
-from twinbook.content.record import ID_PATTERN, Place, Record, refers
+from twinbook.content.record import Place, Record, refers
+from twinbook.content.scalar import ID_PATTERN
 from twinbook.problem import Problem, nearest
 
 _Kind = TypeVar("_Kind")

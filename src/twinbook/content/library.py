@@ -15,7 +15,8 @@ from twinbook.content.pair import Pair
 from twinbook.content.person import Person
 from twinbook.content.prose import Prose
 from twinbook.content.reader import Document, Filed, Tree, fetch, read
-from twinbook.content.record import FOLDERS, NAMED, Entity, Family, Named, Place, walk
+from twinbook.content.record import Entity, Named, Place, walk
+from twinbook.content.scalar import FOLDERS, NAMED, Family
 from twinbook.content.source import Source
 from twinbook.content.term import Term
 from twinbook.content.visit import Visit

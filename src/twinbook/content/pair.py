@@ -7,13 +7,12 @@ from typing import Annotated, Literal, Self
 from pydantic import PlainSerializer, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import (
+from twinbook.content.record import Claim, Entity, Record
+from twinbook.content.scalar import (
     Cited,
     CityRef,
-    Claim,
     Count,
     Date,
-    Entity,
     Flag,
     ItemId,
     Key,
@@ -22,7 +21,6 @@ from twinbook.content.record import (
     NamedRef,
     PersonRef,
     PlaceRef,
-    Record,
     Text,
 )
 

@@ -5,7 +5,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from twinbook.content.record import Claim, Key, Line, Moment, Named, NamedRef, Tag, Text
+from twinbook.content.record import Claim, Named
+from twinbook.content.scalar import Key, Line, Moment, NamedRef, Tag, Text
 
 Role = Literal[
     "mayor",

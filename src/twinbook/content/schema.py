@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from twinbook.content.library import RECORDS
-from twinbook.content.record import FOLDERS, Family
+from twinbook.content.scalar import FOLDERS, Family
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from twinbook.content.record import Date, Entity, Line, Names, Record, Tag, Text, Url
+from twinbook.content.record import Entity, Names, Record
+from twinbook.content.scalar import Date, Line, Tag, Text, Url
 
 Reason = Literal["promotional", "site-furniture", "repeated", "off-topic", "too-vague"]
 

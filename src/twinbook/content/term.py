@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from twinbook.content.record import Claim, Named, PlaceRef, Text
+from twinbook.content.record import Claim, Named
+from twinbook.content.scalar import PlaceRef, Text
 
 
 class About(Claim):

@@ -10,12 +10,12 @@ from pydantic_core import PydanticCustomError
 from twinbook.content import edtf
 from twinbook.content.edtf import Edtf
 from twinbook.content.pair import Directed
-from twinbook.content.record import (
+from twinbook.content.record import Entity, Record
+from twinbook.content.scalar import (
     Cited,
     CityRef,
     Count,
     Date,
-    Entity,
     Flag,
     Internal,
     Key,
@@ -24,7 +24,6 @@ from twinbook.content.record import (
     NamedRef,
     PairRef,
     PersonRef,
-    Record,
     Tag,
     Text,
     Verbatim,

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from markupsafe import escape
-
 from twinbook.book import calendar, snapshot
 from twinbook.book.excerpt import Excerpt
 from twinbook.book.front import Front
@@ -29,22 +27,18 @@ def description(  # noqa: PLR0913, PLR0917 - all that a book says of itself
 ) -> Description:
     """Return how a book describes itself."""
     kinds = (said.label("bond", tie.kind) for tie in told.pair.ties)
-    cities = [_plain(city.full) for city in (book.home, book.partner)]
+    cities = [plain(city.full) for city in (book.home, book.partner)]
     title = [book.title, book.kind, *([book.occasion] if book.occasion else [])]
     return Description(
-        title=" – ".join(map(_plain, title)),
+        title=" – ".join(map(plain, title)),
         language=edition.locale,
-        creator=_plain(book.office) or "Twinbook",
+        creator=plain(book.office) or "Twinbook",
         identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'twinbook:{edition.path}@{day.isoformat()}')}",
         date=day.isoformat(),
         rights=workspace.rights,
         coverage="; ".join(cities),
-        subjects=tuple(dict.fromkeys((*map(_plain, kinds), *cities))),
+        subjects=tuple(dict.fromkeys((*map(plain, kinds), *cities))),
     )
-
-
-def _plain(text: object) -> str:
-    return plain(escape(text).striptags())
 
 
 def attached(  # noqa: PLR0913, PLR0917 - all that a book is made from

@@ -18,7 +18,8 @@ from twinbook.book.former import Former
 from twinbook.book.front import Front
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
-from twinbook.content.record import FOLDERS, Entity
+from twinbook.content.record import Entity
+from twinbook.content.scalar import FOLDERS
 from twinbook.content.source import Source
 from twinbook.edition import carried
 from twinbook.edition.edition import OF_VISITS, Edition
@@ -250,9 +251,9 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
         "form": edition.form,
         "classes": (edition.kind, *classes),
         "emblem": desk.workspace.design.emblem,
-        "fitting": lambda *names: design.fitting(known, map(_plain, names)),
+        "fitting": lambda *names: design.fitting(known, map(plain, names)),
         "version": __version__,
-        "plain": _plain,
+        "plain": plain,
         "quoted": lambda text: escape(said.formats.quote("{}")).format(text),
         "breakable": page.breakable,
         "page_words": said.words.within("open", "page %(number)s").split("%(number)s"),
@@ -277,8 +278,3 @@ def _inked(asset: Asset, colour: str) -> Asset:
     if not asset.data or not asset.name.startswith(MARKS):
         return asset
     return replace(asset, data=asset.data.replace(b"currentColor", colour.encode()))
-
-
-def _plain(text: object) -> str:
-    """Return markup as plain text, without what typesetting put in."""
-    return plain(escape(text).striptags())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import twinbook
-from twinbook.content.record import FOLDERS
+from twinbook.content.scalar import FOLDERS
 from twinbook.workspace import SETTINGS, Workspace
 
 CODE = "twinbook"  # what the files of the program itself are named under

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from twinbook.content import prose
 from twinbook.content.library import Library, family_of
 from twinbook.content.prose import Prose
-from twinbook.content.record import FOLDERS, Entity, walk
+from twinbook.content.record import Entity, walk
+from twinbook.content.scalar import FOLDERS
 from twinbook.language import faithful, glossary
 from twinbook.language.catalog import Catalog, is_current
 from twinbook.language.glossary import Glossary

@@ -7,6 +7,8 @@ space between Chinese characters; it is taken out before.
 
 import re
 
+from markupsafe import Markup
+
 WORD_JOINER = "\N{WORD JOINER}"
 
 _BREAK = re.compile(r"(?<![ \t])[ \t]*[\r\n\u2028\u2029][ \t\r\n\u2028\u2029]*")
@@ -52,8 +54,8 @@ def seam(before: str, after: str, tag: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text without what `typeset` put in."""
-    return text.replace(WORD_JOINER, "")
+    """Return a text without what `typeset` put in, and without its tags where it is markup."""
+    return (text.striptags() if isinstance(text, Markup) else text).replace(WORD_JOINER, "")
 
 
 def _joins(found: re.Match[str]) -> bool:

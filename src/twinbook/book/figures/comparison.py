@@ -238,7 +238,7 @@ def _sector_bars(
     parts: list[Markup] = []
     y = size
     for city, shares in known:
-        name = plain(wording.name(city.id).striptags())
+        name = plain(wording.name(city.id))
         parts.append(drawing.text(look, 0, y, name, bold=True))
         parts.append(
             drawing.text(
@@ -261,7 +261,7 @@ def _sector_bars(
         y += size * 1.9
     x = 0.0
     for number, key in enumerate(SECTORS):  # what the fills stand for
-        said = plain(capital(wording.label("fact", key)).striptags())
+        said = plain(capital(wording.label("fact", key)))
         wide = size * 1.8 + drawing.width(said, size) + size
         if x and x + wide > look.width:
             x, y = 0.0, y + size * 1.7
@@ -274,7 +274,7 @@ def _sector_bars(
 def _numbers(wording: Wording, city: City, shares: dict[str, Fact], look: Look, y: float) -> Iterator[Markup]:
     """Yield the shares below their segments, moved along where they would meet or run out."""
     total = sum(fact.value or Decimal(0) for fact in shares.values())
-    said = [plain(value(wording, city, fact).striptags()) for fact in shares.values()]
+    said = [plain(value(wording, city, fact)) for fact in shares.values()]
     wide = [drawing.width(words, look.size) + look.size * 0.6 for words in said]
     x, starts = 0.0, list[float]()
     for fact in shares.values():

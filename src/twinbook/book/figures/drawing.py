@@ -160,7 +160,7 @@ def text(  # noqa: PLR0913 - as above
     """Return a line of text by its baseline; it is not broken, so that `width` is to be asked before."""
     families = ", ".join(f"'{family}'" for family in look.families)
     weight = Markup(' font-weight="700"') if bold else Markup()
-    said = plain(said.striptags() if isinstance(said, Markup) else said)
+    said = plain(said)
     turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in said)
     if turned:  # whose start is at the right
         anchor = _TURNED[anchor]

@@ -122,7 +122,7 @@ def by_direction(wording: Wording, pair: Pair, look: Look) -> Figure | None:
         back=escape(counts["in"]),
     )
     height = len(rows) * look.size * 1.8
-    bars = [(capital(wording.text(plain(told[key].striptags()))), count) for key, count in rows]
+    bars = [(capital(wording.text(plain(told[key]))), count) for key, count in rows]
     return Figure(
         name="by-direction",
         title=title,

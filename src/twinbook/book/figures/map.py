@@ -46,7 +46,7 @@ def locator(
         partner=wording.name(partner.id),
         distance=apart,
     )
-    names = [plain(wording.name(city.id).striptags()) for city in (home, partner)]
+    names = [plain(wording.name(city.id)) for city in (home, partner)]
     widest = max(drawing.width(name, look.size * NAME, bold=True) for name in names) + GAP + 2 * PAD + EDGE
     room = max(ROOM, 1 / max(1 - 2 * widest / look.width, 1 / NAMED))
     high = ceil((height or look.width * HEIGHT) / look.step) * look.step
