@@ -19,8 +19,8 @@ from office import TODAY, Office
 from printing import LOCALES, ROOT, build, made
 from reading import Book, shown, squeezed
 from test_layout import CHECKS, HALF, TEXT
-from twinbook.book.addendum import former
 from twinbook.book.excerpt import PARTS
+from twinbook.book.former import former
 from twinbook.book.visit import titles
 from twinbook.content.edtf import parse
 from twinbook.content.library import Library

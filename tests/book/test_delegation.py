@@ -271,12 +271,12 @@ def test_forms(office: Office, own: str, names: str, forms: list[tuple[str, str]
 def test_forms_have_their_language(office: Office) -> None:
     """A form in another language than the book's is marked as such."""
     found = only(office, "person: kim-one").forms
-    assert [(tag, plain(text)) for tag, text in found] == [
+    assert [(tag, plain(str(text))) for tag, text in found] == [
         ("ko", '<span lang="ko">김일</span>'),
         ("en", "Kim One"),
     ]
     found = only(office, "person: kim-one", "ko").forms
-    assert [(tag, plain(text)) for tag, text in found] == [
+    assert [(tag, plain(str(text))) for tag, text in found] == [
         ("ko", "김일"),
         ("en", '<span lang="en">Kim One</span>'),
     ]
