@@ -167,3 +167,14 @@ def test_one_anniversary_for_both(office: Office) -> None:
     assert "next anniversary" not in rows
     assert "recorded exchanges" not in rows
     assert isinstance(rows["kind"][0].value, Markup)
+
+
+def test_a_pair_that_is_told_in_part(office: Office) -> None:
+    """A book that tells of a pair in part counts no exchanges, and calls no tie missing."""
+    office.pair("chronology: [{id: x, date: 2020, kind: event, text: It happens., source: paper}]\n")
+    wording, pair = office.words()
+    rows = [
+        {plain(label) for label, _ in glance(wording, pair, TODAY, whole=whole).pair}
+        for whole in (True, False)
+    ]
+    assert rows[0] - rows[1] == {"ties", "recorded exchanges"}

@@ -38,14 +38,17 @@ class Glance:
     pair: tuple[tuple[Markup, tuple[Cell, ...]], ...]
 
 
-def glance(wording: Wording, pair: Pair, today: date) -> Glance:
-    """Return the facts of both cities and of the pair at an edition date."""
+def glance(wording: Wording, pair: Pair, today: date, *, whole: bool = True) -> Glance:
+    """Return the facts of both cities and of the pair at an edition date.
+
+    Of a pair that is not told as a `whole` its exchanges are not counted, and no tie is missing.
+    """
     home, partner = (wording.library.cities[city] for city in pair.cities)
     columns = [_cells(wording, city) for city in (home, partner)]
     rows = tuple((label, cell, columns[1][label]) for label, cell in columns[0].items())
     return Glance(
         cities=tuple((wording.label("fact", label), *cells) for label, *cells in rows),  # type: ignore[misc]
-        pair=tuple(_pair_rows(wording, pair, home, partner, today)),
+        pair=tuple(_pair_rows(wording, pair, home, partner, today, whole=whole)),
     )
 
 
@@ -89,8 +92,8 @@ def _density(wording: Wording, area: Fact | None, population: Fact | None) -> Ce
     )
 
 
-def _pair_rows(
-    wording: Wording, pair: Pair, home: City, partner: City, today: date
+def _pair_rows(  # noqa: PLR0913 - all that a row may be of
+    wording: Wording, pair: Pair, home: City, partner: City, today: date, *, whole: bool
 ) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
     computed = wording.label("value", "computed")
     if home.location and partner.location:
@@ -104,8 +107,9 @@ def _pair_rows(
         Cell(wording.label("ties", tie.kind), wording.when(tie.date), wording.cite(tie.source))
         for tie in pair.ties
     )
-    yield wording.label("fact", "ties"), ties or (Cell(None),)
-    if pair.chronology:
+    if ties or whole:
+        yield wording.label("fact", "ties"), ties or (Cell(None),)
+    if pair.chronology and whole:
         years = [event.date.year for event in pair.chronology]
         span = wording.text(f"{min(years)}–{max(years)}" if len(set(years)) > 1 else str(years[0]))
         yield wording.label("fact", "recorded-exchanges"), (Cell(escape(len(years)), span),)

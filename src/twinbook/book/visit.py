@@ -106,9 +106,7 @@ def compose(wording: Wording, excerpt: Excerpt, today: date, office: Markup, loo
         "agreements": tuple(entry for entry in events if entry.kind == "agreement")[-LAST:],
         "promises": tuple(_promises(wording, pair)),
         "lives": lives(wording, visit),
-        "glance": glance(
-            wording, pair.model_copy(update={"chronology": ()}), today
-        ),  # which is not whole here
+        "glance": glance(wording, pair, today, whole=False),
         "received": tuple(
             said(wording, pair, f"remains.{one.id}", one, wording.when(one.since) if one.since else None)
             for one in pair.remains
