@@ -242,3 +242,25 @@ def test_an_anniversary_past_the_calendar(office: Office) -> None:
     result = run(office, "-k", "anniversary", "alpha--beta", "--year", "9999")
     assert result.exit_code == 2
     assert "no such anniversary is known" in result.stderr
+
+
+def test_a_broken_visit_does_not_stop_another(office: Office) -> None:
+    """Of two visits that are named, the sound one is made where the other's file is broken."""
+    text = (office.root / FILE).read_text(encoding="utf-8")
+    office.write("content/visits/another.yaml", text)
+    office.edit(FILE, "start: 10:00", "start: 25:00")
+    result = run(office, "-k", "visit", "-l", "en", VISIT, "another")
+    assert result.exit_code == 1
+    assert f"{VISIT} is not made: {FILE} has errors" in result.stderr
+    assert files(office) == {"visit/another.en.pdf", "visit/another.en.ics"}
+
+
+def test_cards_for_nobody(office: Office) -> None:
+    """Without people there are no cards, and it is said where they are to be named."""
+    text = (office.root / FILE).read_text(encoding="utf-8")
+    head, _, rest = text.partition("delegation:\n")
+    office.write(FILE, head + "subjects:\n" + rest.partition("subjects:\n")[2])
+    result = run(office, "-k", "namecards", VISIT, "-l", "en")
+    assert result.exit_code == 1
+    assert "nobody stands in delegation: or counterparts:" in result.stderr
+    assert files(office) == set()

@@ -274,3 +274,10 @@ def test_copy_for_guests(office: Office) -> None:
     data = next(one.data.decode() for one in page.attached if one.name == SNAPSHOT)
     assert former(data, VISIT, "en").guests
     assert not former(carried(office), VISIT, "en").guests
+
+
+def test_gifts_keep_their_way(office: Office) -> None:
+    """Who gives a gift is told, not only between whom it is."""
+    since = changed(office, ("direction: beta -> alpha", "direction: alpha -> beta"))
+    ((_, _, rows),) = said(addendum(office, since))["Gifts"]
+    assert rows == [("direction", "Beta → Alpha", "Alpha → Beta")]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinbook.book.design import contrast, fitting, look, on_cover, own, pale, properties
+from twinbook.book.design import CARD, contrast, fitting, look, on_card, on_cover, own, pale, properties
 from twinbook.book.figures.drawing import width
 from twinbook.book.page import stylesheet
 from twinbook.workspace import COLOURS, PAPERS, packaged
@@ -100,3 +100,17 @@ def test_names_fit_on_the_cover(classes: tuple[str, ...], names: list[str]) -> N
     room = (millimetres[0] / 2 - millimetres[1]) * 72 / 25.4 - 12
     assert rem >= 1
     assert rem == 1 or max(width(name, rem * size, bold=True) for name in names) <= room
+
+
+@pytest.mark.parametrize("classes", CLASSES)
+@pytest.mark.parametrize(
+    "name", ["陈之常", "阿布都热西提·阿布都拉", "Dennis McNerney", "Maximiliana Wilhelmina " * 3]
+)
+def test_names_fit_on_cards(classes: tuple[str, ...], name: str) -> None:
+    """A name has room on its card, whatever its script and the paper; a very long one on several lines."""
+    known = KNOWN[classes]
+    letters = on_card(known, name) * float(known["--size"].removesuffix("pt"))
+    room = float(known["--page-width"].removesuffix("mm")) * 72 / 25.4 - CARD
+    parts = [name] if len(name) < 20 else name.split()
+    assert all(width(part, letters, bold=True) <= room + 1 for part in parts)
+    assert letters >= room / 30

@@ -18,6 +18,7 @@ from twinbook.book.excerpt import (
     of_briefing,
     of_visit,
 )
+from twinbook.book.programme import in_order
 from twinbook.content.record import Record
 from twinbook.content.scalar import Internal
 from twinbook.content.visit import Part, Visit
@@ -617,3 +618,12 @@ def test_remains_of_their_time(office: Office) -> None:
     ]  # fmt: skip
     assert [one.id for one in book(office).pair.remains] == ["vase", "old"]
     assert book(office, "guests").pair.remains == ()
+
+
+def test_guests_get_the_order_of_the_office(office: Office) -> None:
+    """A point without a time stays after the one before it, where that one is kept from guests."""
+    old = "  - {id: stroll, day: 2026-05-11, text: A stroll}\n"
+    hidden = "  - {id: late, day: 2026-05-11, start: 15:00, text: SECRET late, internal: true}\n"
+    office.edit(FILE, old, f"{hidden}{old}  - {{id: early, day: 2026-05-11, start: 08:00, text: Early}}\n")
+    told = book(office, "guests")
+    assert [one.id for one in in_order(told.library, visit_of(told))][:3] == ["early", "welcome", "stroll"]

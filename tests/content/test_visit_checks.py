@@ -203,3 +203,19 @@ def test_a_person_who_stands_twice(office: Office) -> None:
     ((severity, _, word, said, hint),) = found(office)
     assert (severity, word, hint) == ("warning", "kim-one", "keep one of them")
     assert said == "kim-one stands in this visit twice, and gets two cards"
+
+
+def test_a_time_that_no_clock_shows(office: Office) -> None:
+    """A time in the hour that is left out when summer time begins is pointed at; the one after it is not."""
+    office.edit("content/cities/alpha.yaml", "time-zone: Asia/Shanghai", "time-zone: America/New_York")
+    office.write(TRIP, HEAD.replace("2026-05-11/2026-05-13", "2026-03-08") + POINTS)
+    ((severity, _, word, said, _),) = found(office)
+    assert (severity, word) == ("warning", "02:30")
+    assert said == "in alpha there is no such time on this day: summer time begins"
+
+
+POINTS = """\
+programme:
+  - {id: lost, day: 2026-03-08, start: 02:30, end: 03:00, text: Nobody comes}
+  - {id: there, day: 2026-03-08, start: 01:30, end: 01:59, text: All come}
+"""

@@ -150,3 +150,24 @@ def test_no_words_are_a_warning(tmp_path: Path) -> None:
     assert found.get("Contents") == "Contents"
     assert [(p.path, p.severity) for p in problems] == [("templates/translations/ko.po", "warning")]
     assert load((tmp_path,), "en")[1] == ()
+
+
+@pytest.mark.parametrize("said", ["%(rolex)s", "100 % %(place)s", "%(place)", "%(place)q"])
+def test_a_place_that_is_none_is_refused(said: str) -> None:
+    """A translation with another place, or a stray percent sign, is a problem and is not used."""
+    text = HEADER + f'msgid "in %(place)s"\nmsgstr "{said}"\n\nmsgid "Sources"\nmsgstr "출처"\n'
+    translations, problems = read("ko.po", text.encode())
+    (problem,) = problems
+    assert (problem.line, problem.message) == (
+        6,
+        "the places of a translation are not those of “in %(place)s”",
+    )
+    assert translations.ugettext("in %(place)s") == "in %(place)s"
+    assert translations.ugettext("Sources") == "출처"
+
+
+@pytest.mark.parametrize("said", ["%(place)s에서", "여기", "100%% %(place)s"])
+def test_a_place_may_move(said: str) -> None:
+    """A place may stand elsewhere, or fall out; a percent sign is written twice."""
+    _, problems = read("ko.po", (HEADER + f'msgid "in %(place)s"\nmsgstr "{said}"\n').encode())
+    assert problems == ()

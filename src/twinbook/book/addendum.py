@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from twinbook.book.chronicle import way
 from twinbook.book.claims import anchor
 from twinbook.book.delegation import Life, delegates, lives
 from twinbook.book.excerpt import PARTS, Excerpt, for_guests
@@ -211,7 +212,8 @@ def _rows(before: _Told | None, now: _Told, key: str, was: Record | None, record
         if isinstance(record, Member) and name in SHOWN:
             continue
         if row := _row(before, now, key, name, was, record):
-            yield replace(row, now=Markup()) if name in _titled(record) else row
+            told = row.before is not None and name in _titled(record)
+            yield replace(row, now=Markup()) if told else row
     if isinstance(record, Member):
         yield from _printed(before if was else None, now, key)
 
@@ -280,7 +282,7 @@ def _shown(told: _Told, key: str, value: object) -> Markup | None:  # noqa: PLR0
     if isinstance(value, time):
         return wording.text(wording.formats.clock(value))
     if isinstance(value, Direction):
-        value = (value.start, value.end)
+        return way(wording, value)
     if isinstance(value, dict):
         return Markup(" · ").join(
             wording.text(" ".join(str(said).split()), tag) for tag, said in value.items()

@@ -37,7 +37,7 @@ def _point(wording: Wording, visit: Visit, pair: Pair, one: Appointment, today: 
     event.add("sequence", visit.edition - 1)
     if one.start and zone:
         event.add("dtstart", moment(day, one.start, zone))
-        if one.end:
+        if one.end and one.end != one.start:  # an event that takes no time has no end (RFC 5545)
             event.add("dtend", moment(day, one.end, zone))
     else:
         event.add("dtstart", day)

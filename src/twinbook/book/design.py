@@ -25,6 +25,8 @@ _LENGTH = re.compile(r"([\d.]+)(pt|mm|in)")
 COLOURS = ("ink", "quiet", "accent", "line", "tint", "paper")
 LAND, LINE = 0.1, 0.5  # how light they are on the cover's ground
 LARGEST = 0.062  # of the width of the page, the letters of the cover
+ON_CARD = 0.126  # of the width of the page, the letters of a place card
+CARD = 72.0  # points, the margins of a place card, both together
 GAP = 15  # points between a city's name and the middle of the cover
 FIGURE_LETTERS = 0.8  # of the size of the text
 
@@ -119,6 +121,22 @@ def fitting(known: Mapping[str, str], names: Iterable[str]) -> float:
     widest = max(width(name, 1, bold=True) for name in names)
     largest, room = page * LARGEST, page / 2 - outer - GAP
     return round(max(min(largest, room / widest), size) / size, 2)
+
+
+def on_card(known: Mapping[str, str], name: str) -> float:
+    """Return the size of letters, in rem, in which a name has room on a place card.
+
+    On one line, or where the letters would be too small to be read across a table, on several.
+    """
+    size, page = (_points(known.get(f"--{length}", "")) for length in ("size", "page-width"))
+    room, largest = page - CARD, page * ON_CARD
+
+    def fits(said: str) -> float:
+        return room / max(width(said, 1, bold=True), 1)
+
+    line = min(largest, fits(name))
+    least = min(largest / 2, *(fits(word) for word in name.split()))
+    return round(max(line, least) / size, 2)
 
 
 def _points(length: str) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR
 from typing import Literal, TypeVar
 
+from twinbook.book.programme import in_order
 from twinbook.content.anniversary import called, tie_of
 from twinbook.content.city import City
 from twinbook.content.library import Library
@@ -69,7 +70,11 @@ def _until(tie: Tie, last: int) -> Tie:
 
 def of_visit(library: Library, visit: Visit, audience: Audience) -> Excerpt:
     """Return what the book of a visit tells an audience: of the pair what was before it, in short."""
-    told = for_guests(visit) if audience == "guests" else visit
+    told = visit
+    if audience == "guests":  # who get the points in the order in which the office has them
+        here = all(city in library.cities for city in library.pairs[visit.pair].cities)
+        points = in_order(library, visit) if here else visit.programme
+        told = for_guests(visit.model_copy(update={"programme": points}))
     if audience == "guests":  # not even as lines to write on
         told = told.model_copy(update={"parts": {**told.parts, **dict.fromkeys(INTERNAL, "left-out")}})
     told = told.model_copy(update=_left_out(told))

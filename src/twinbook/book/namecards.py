@@ -9,6 +9,7 @@ from twinbook.book.delegation import Delegate, delegates, seats
 from twinbook.book.excerpt import Excerpt
 from twinbook.book.figures.drawing import Look
 from twinbook.book.front import Front, front
+from twinbook.book.page import PageError
 from twinbook.book.programme import hosts_of
 from twinbook.book.visit import cover
 from twinbook.book.wording import Wording
@@ -27,6 +28,8 @@ def compose(wording: Wording, excerpt: Excerpt, today: date, office: Markup, loo
     visit, pair = excerpt.visit, excerpt.pair
     if visit is None:
         raise ValueError("place cards need a visit")
+    if not (visit.counterparts or visit.delegation):
+        raise PageError(f"content/visits/{visit.id}.yaml: nobody stands in delegation: or counterparts:")
     hosts, guests = (delegates(wording, visit, name) for name in ("counterparts", "delegation"))
     return NameCards(
         **front(wording, excerpt, excerpt.records(), today, office, look)

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import inf
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from twinbook.book.claims import anchor
 from twinbook.book.wording import Wording
@@ -131,13 +131,16 @@ def _there(wording: Wording, visit: Visit, pair: Pair, one: Appointment) -> Mark
     found = [elsewhere(day, at, zones[0], zones[1]) for at in (one.start, one.end) if at]
     if found[0] == (0, one.start):
         return None
-    shown = wording.text("–".join(wording.formats.clock(at) for _, at in found))
+    dated = wording.words.within("programme", "%(time)s, on %(date)s")
+    one_day = found[0][0] == found[-1][0]
+    joint = escape("–" if one_day else " – ")
+    times = [wording.text(wording.formats.clock(at)) for _, at in found]
+    days = [wording.day(day + timedelta(days=ahead)) for ahead, _ in found]
+    if not one_day:  # it goes on after midnight there
+        times = [wording.fill(dated, time=at, date=when) for at, when in zip(times, days, strict=True)]
     text = wording.words.within("programme", "%(time)s in %(city)s")
-    said = wording.fill(text, time=shown, city=wording.name(other))
-    if found[0][0]:
-        text = wording.words.within("programme", "%(time)s, on %(date)s")
-        said = wording.fill(text, time=said, date=wording.day(day + timedelta(days=found[0][0])))
-    return said
+    said = wording.fill(text, time=joint.join(times), city=wording.name(other))
+    return wording.fill(dated, time=said, date=days[0]) if one_day and found[0][0] else said
 
 
 def _details(wording: Wording, visit: Visit, one: Appointment) -> Iterator[tuple[Markup, Markup | None]]:

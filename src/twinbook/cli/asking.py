@@ -10,7 +10,6 @@ import click
 from twinbook.book.former import Former, FormerError
 from twinbook.book.volumes import entries_within
 from twinbook.building import State
-from twinbook.cli.terminal import tell
 from twinbook.content.visit import Visit
 from twinbook.edition import edition as editions
 from twinbook.edition import former
@@ -56,7 +55,7 @@ class Asked:
 
 def plan(workspace: Workspace, state: State, asked: Asked) -> tuple[Edition, ...]:
     """Return the editions that were asked for; end where a subject is not known, or has no such books."""
-    subjects = [_subject(state, name) for name in asked.subjects]
+    subjects = _named(state, asked)
     works = [
         work for kind in asked.kinds or USUAL for work in _works(workspace, state, asked, kind, subjects)
     ]
@@ -76,7 +75,7 @@ def _works(
 ) -> Iterator[Work]:
     """Yield the works of a kind, of the subjects that were named, in their order, or of all."""
     held = state.holdings
-    for subject in dict.fromkeys(subjects) if subjects else held.subjects(kind):
+    for subject in dict.fromkeys(subjects) if asked.subjects else held.subjects(kind):
         if subject not in held.subjects(kind):
             continue
         if kind == "addendum":
@@ -121,7 +120,7 @@ def with_former(workspace: Workspace, state: State, asked: Asked, folder: Path) 
     """
     if not asked.since or state.desk is None:
         return state
-    subjects = [_subject(state, name) for name in asked.subjects] or list(state.holdings.visits)
+    subjects = _named(state, asked) if asked.subjects else list(state.holdings.visits)
     locales = asked.locales or workspace.locales
     found: dict[tuple[str, str], Former] = {}
     lacking = []
@@ -145,7 +144,9 @@ def with_former(workspace: Workspace, state: State, asked: Asked, folder: Path) 
 
 def _former(asked: Asked, visit: Visit, folder: Path, locales: Iterable[str]) -> Mapping[str, Former]:
     """Return the edition that an addendum is to, by locale; raise FormerError where it does not do."""
-    said = f"content/visits/{visit.id}.yaml is of edition {visit.edition}: raise the number there first"
+    said = (
+        f"content/visits/{visit.id}.yaml is of edition {visit.edition} itself: raise the number there first"
+    )
     if asked.since.isdecimal():
         if int(asked.since) >= visit.edition:
             raise FormerError(said)
@@ -169,18 +170,29 @@ def _none_in_vain(state: State, asked: Asked, subjects: list[str], works: list[W
             raise click.UsageError(f"{subject} is a {what}: there is no {kinds} of it")
 
 
+def _named(state: State, asked: Asked) -> list[str]:
+    """Return the subjects that were named, but for those whose files are broken; end where one is unknown."""
+    wrecks = broken(state, asked)
+    return [_subject(state, name) for name in asked.subjects if name not in wrecks]
+
+
+def broken(state: State, asked: Asked) -> dict[str, str]:
+    """Return the subjects that were named and can not be made, each with its file that has errors."""
+    held = state.holdings
+    paths = {problem.path for problem in state.errors}
+    found = {}
+    for name in asked.subjects:
+        pairs = (f"content/pairs/{id_}.yaml" for id_ in (name, editions.turned(name)))
+        path = next((one for one in (*pairs, f"content/visits/{name}.yaml") if one in paths), "")
+        if path and not editions.subject_of({*held.pairs, *held.visits}, name):
+            found[name] = path
+    return found
+
+
 def _subject(state: State, name: str) -> str:
     held = state.holdings
     if found := editions.subject_of({*held.pairs, *held.visits}, name):
         return found
-    files = {
-        f"content/pairs/{name}.yaml": name,
-        f"content/pairs/{editions.turned(name)}.yaml": editions.turned(name),
-    }
-    for path in (*files, f"content/visits/{name}.yaml"):
-        if any(problem.path == path for problem in state.errors):
-            tell(state.errors)
-            raise click.ClickException(f"{files.get(path, name)} is not made: {path} has errors")
     known = sorted((*held.pairs, *held.visits))
     hint = nearest(name, [*known, *map(editions.turned, held.pairs)])
     raise click.UsageError(f"there is no pair or visit “{name}”; {hint or 'there are ' + ', '.join(known)}")

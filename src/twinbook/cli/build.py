@@ -16,7 +16,7 @@ from twinbook import building, translating
 from twinbook.book.excerpt import Audience
 from twinbook.book.volumes import BUDGET
 from twinbook.building import State
-from twinbook.cli.asking import Asked, plan, with_former
+from twinbook.cli.asking import Asked, broken, plan, with_former
 from twinbook.cli.form import in_a_form
 from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
 from twinbook.cli.report import Report
@@ -187,6 +187,8 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
             state = with_former(workspace, state, asked, order.folder)
             sheets, unchanged = building.sheets(state, kept, order, plan(workspace, state, asked))
         tell(state.errors)
+        for name, path in broken(state, asked).items():
+            click.echo(f"{name} is not made: {path} has errors", err=True)
         report.unchanged(unchanged)
         report.follow(refused, len(refused))
         if sheets and state.desk:
@@ -203,7 +205,7 @@ def _once(workspace: Workspace, order: Order, asked: Asked, printing: Press, rep
             building.prune(kept, order.folder, lost)
         report.gone(lost, pruned=asked.prune and not asked.dry_run)
         report.end()
-    if not (sheets or unchanged or refused):
+    if not (sheets or unchanged or refused or state.errors):
         click.echo("there is nothing to make a book of; twinbook new pair HOME--PARTNER", err=True)
         return True
     return bool(state.errors) or report.failed > 0

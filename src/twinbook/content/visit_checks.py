@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from math import ceil
 from unicodedata import east_asian_width
+from zoneinfo import ZoneInfo
 
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
@@ -23,6 +25,7 @@ def check(library: Library, visit: Visit, document: Filed) -> Iterator[Problem]:
     if pair:
         yield from _cities(visit, pair, document)
         yield from _own(library, visit, pair, document)
+        yield from _hours(library, visit, pair, document)
     yield from _days(visit, document)
     for side in SIDES:
         yield from _members(library, getattr(visit, side), side, document)
@@ -69,6 +72,20 @@ def _own(library: Library, visit: Visit, pair: Pair, document: Filed) -> Iterato
             if city.own and city.own not in visit.agreement.texts:
                 said = f"the text in “{city.own}” is missing: both sides sign in their languages"
                 yield document.warning(("agreement", "texts"), said)
+
+
+def _hours(library: Library, visit: Visit, pair: Pair, document: Filed) -> Iterator[Problem]:
+    """Yield the times that no clock shows: of the hour that is left out when summer time begins."""
+    hosts = next(city for city in pair.cities if city != visit.guests)
+    for index, point in enumerate(visit.programme):
+        city = library.cities.get(point.clock or hosts)
+        for name, at in (("start", point.start), ("end", point.end)):
+            if at is None or city is None or city.time_zone is None:
+                continue
+            said = datetime.combine(date(*point.day.latest), at, ZoneInfo(city.time_zone))
+            if said.astimezone(UTC).astimezone(said.tzinfo).time() != at:
+                message = f"in {city.id} there is no such time on this day: summer time begins"
+                yield document.warning(("programme", index, name), message)
 
 
 def _days(visit: Visit, document: Filed) -> Iterator[Problem]:

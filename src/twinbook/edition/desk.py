@@ -252,6 +252,7 @@ def _page(desk: Desk, edition: Edition, day: date) -> Page:
         "classes": (edition.kind, *classes),
         "emblem": desk.workspace.design.emblem,
         "fitting": lambda *names: design.fitting(known, map(plain, names)),
+        "on_card": lambda name: design.on_card(known, plain(name)),
         "version": __version__,
         "plain": plain,
         "quoted": lambda text: escape(said.formats.quote("{}")).format(text),

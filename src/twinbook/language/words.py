@@ -4,7 +4,8 @@ English words stand for themselves; a translation that holds markup is refused, 
 a template would obey it.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from twinbook.language.typeset import typeset
 from twinbook.problem import Problem
 
 MARKUP = frozenset("<>&")
+_PLACE = re.compile(r"%\((\w+)\)s")
 _PROBED = 200  # numbers that a plural rule is tried with
 
 
@@ -124,8 +126,28 @@ def _unfit(name: str, catalog: Catalog) -> Iterator[Problem]:
             yield Problem(
                 name, message.lineno or 0, 0, "error", "a translation holds <, > or &", "write plain text"
             )
-        if message.id and (marked or not all(forms)):
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        filled = all(_fills(ids, form or "") for form in forms)
+        if message.id and not filled:
+            said = f"the places of a translation are not those of “{ids[0]}”"
+            hint = "keep %(…)s as it is; a percent sign is written %%"
+            yield Problem(name, message.lineno or 0, 0, "error", said, hint)
+        if message.id and (marked or not filled or not all(forms)):
             catalog.delete(message.id, message.context)
+
+
+def _fills(ids: Iterable[str], form: str) -> bool:
+    """Say whether what is filled into a text can be filled into its translation."""
+    places = {name: "" for text in ids for name in _PLACE.findall(text)}
+    try:
+        tuple(text % places for text in ids)
+    except (KeyError, TypeError, ValueError):  # it is never filled in
+        return True
+    try:
+        form % places
+    except (KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _compiled(catalog: Catalog) -> Translations:
