@@ -144,9 +144,7 @@ def with_former(workspace: Workspace, state: State, asked: Asked, folder: Path) 
 
 def _former(asked: Asked, visit: Visit, folder: Path, locales: Iterable[str]) -> Mapping[str, Former]:
     """Return the edition that an addendum is to, by locale; raise FormerError where it does not do."""
-    said = (
-        f"content/visits/{visit.id}.yaml is of edition {visit.edition} itself: raise the number there first"
-    )
+    said = f"content/visits/{visit.id}.yaml is of edition {visit.edition}: raise the number there first"
     if asked.since.isdecimal():
         if int(asked.since) >= visit.edition:
             raise FormerError(said)
