@@ -163,6 +163,9 @@ def test_again(made: tuple[Office, Path], office: Office, bag: Path, tmp_path: P
             "alpha--beta is not in it",
         ),
         ("metadata/provenance.json", '"subject"', '"object"', "does not tell how the books were made"),
+        ("metadata/provenance.json", '"which": "10"', '"which": "../10"', "does not tell how"),
+        ("metadata/provenance.json", '"kind": "anniversary"', '"kind": "addendum"', "does not tell how"),
+        ("metadata/provenance.json", '"locales": [', '"locales": ["../en",', "is not that of these books"),
     ],
 )
 def test_made_again_from_forged_content(  # noqa: PLR0913, PLR0917 - pytest gives them
@@ -176,6 +179,20 @@ def test_made_again_from_forged_content(  # noqa: PLR0913, PLR0917 - pytest give
     result = run(office, "verify", str(bag), "--rerender")
     assert result.exit_code == 4, result.output
     assert said in result.stderr
+
+
+def test_a_forged_template_reaches_nothing(office: Office, bag: Path, tmp_path: Path) -> None:
+    """A template out of a bag runs no code of its own where the books are made again."""
+    mark = tmp_path / "mark"
+    attack = "{{ cycler.__init__.__globals__.os.mkdir('" + str(mark) + "') }}"
+    forged = bag / "data/source/templates/anniversary.html"
+    forged.parent.mkdir()
+    forged.write_text(attack, "utf-8")
+    listed_anew(bag)
+    result = run(office, "verify", str(bag), "--rerender")
+    assert result.exit_code == 4, result.output
+    assert "templates/anniversary.html:1" in result.stderr
+    assert not mark.exists()
 
 
 def test_made_again_by_something_else(office: Office, bag: Path) -> None:

@@ -37,6 +37,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 ABOUT = "metadata/provenance.json"
 SOURCE = "data/source"
 FORMAT = "twinbook-bag-1"
+ARCHIVED = ("briefing", "anniversary", "visit")
 PROFILE = "metadata/bagit-profile.json"
 
 

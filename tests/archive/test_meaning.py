@@ -83,6 +83,11 @@ def more_data(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["more.json"] = pikepdf.AttachedFileSpec(pdf, b"{}", filename="more.json")
 
 
+def data_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """Put a file into the book whose name leads out of the bag."""
+    pdf.attachments["../../../outside.txt"] = pikepdf.AttachedFileSpec(pdf, b"x")
+
+
 def less_data(pdf: pikepdf.Pdf) -> None:
     """Let the book carry no claims."""
     del pdf.attachments["snapshot.json"]
@@ -103,6 +108,7 @@ def no_metadata(pdf: pikepdf.Pdf) -> None:
         (language, "its language is “ko”, not en"),
         (other_data, "the snapshot.json inside it is not data/source/snapshot.en.json"),
         (more_data, "data/source/more.en.json is missing"),
+        (data_elsewhere, "“../../../outside.txt” is no name for a file inside it"),
         (less_data, "there is no snapshot.json inside it"),
     ],
 )

@@ -18,6 +18,7 @@ from twinbook.archive.verify import Finding
 KNOWN = ("twinbook-snapshot-1", "twinbook-provenance-1", "twinbook-bag-1")
 MEMORY = 2_000_000_000  # bytes that may be taken to look at the PDFs of a bag
 SECONDS = 120
+_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")
 REPORTS = "data/report"
 SOURCES = "data/source"
 
@@ -81,6 +82,9 @@ def look(root: Path, name: str) -> list[str]:
     except (pikepdf.PdfError, AttributeError, ValueError, KeyError) as error:
         return [f"it cannot be opened as a PDF: {type(error).__name__}"]
     for key, data in sorted(held.items()):
+        if not _NAME.fullmatch(key):  # which may lead out of the bag
+            said.append(f"“{key}” is no name for a file inside it")
+            continue
         stem, _, ending = key.rpartition(".")
         source = root / SOURCES / f"{stem}.{locale}.{ending}"
         if not source.is_file():

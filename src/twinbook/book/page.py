@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from twinbook.book import design, spacing
@@ -26,9 +27,10 @@ def environment(templates: tuple[Path, ...], words: Words) -> Environment:
     """Return a Jinja environment for one language; `templates/<locale>/` overrides `templates/`.
 
     Autoescape is on and an undefined name is an error: content is a value in a template, never a template.
+    A template may be somebody else's, as one out of a bag: it reaches nothing but what it is given.
     """
     folders = [folder for root in templates for folder in (root / words.locale, root)]
-    made = Environment(
+    made = SandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=True,

@@ -25,12 +25,13 @@ from twinbook.problem import nearest
 from twinbook.workspace import Workspace
 
 REGISTER = "register.jsonl"
-ARCHIVED = ("briefing", "anniversary", "visit")
 
 
 @click.command()
 @click.argument("subjects", nargs=-1)
-@click.option("-k", "--kind", type=click.Choice(ARCHIVED), default="anniversary", help="Kind of book.")
+@click.option(
+    "-k", "--kind", type=click.Choice(archiving.ARCHIVED), default="anniversary", help="Kind of book."
+)
 @click.option(
     "--year", type=click.IntRange(min=1, max=9999), help="Which anniversary; else those that are kept."
 )
