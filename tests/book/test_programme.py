@@ -5,21 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office import Office
-from twinbook.book.programme import (
-    Day,
-    Point,
-    clocks,
-    day_of,
-    elsewhere,
-    hosts_of,
-    in_order,
-    moment,
-    programme,
-)
+from twinbook.book.programme import Day, Point, clocks, day_of, elsewhere, in_order, moment, programme
 from twinbook.content.city import City
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
-from twinbook.content.visit import Visit
+from twinbook.content.visit import Visit, hosts_of
 from twinbook.language.typeset import plain
 from visiting import trip, words
 

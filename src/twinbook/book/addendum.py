@@ -27,7 +27,6 @@ from twinbook.content.visit import (
     Arrangement,
     Gift,
     Member,
-    Part,
     Subject,
     Task,
     Visit,
@@ -109,7 +108,7 @@ def compose(  # noqa: PLR0913, PLR0917 - all that a sheet is made from
     about = (*_about(before, now), *_changes(before, now, ("distribution",)))
     parts = [(wording.fill(within("addendum", "The visit")), about)]
     parts += [
-        (named[part], tuple(_changes(before, now, names) if names else _others(part, before, now)))
+        (named[part], tuple(_lives(before, now) if part == "biographies" else _changes(before, now, names)))
         for part, names in PARTS.items()
         if visit.parts.get(part) != "left-out"
     ]
@@ -129,11 +128,6 @@ def _about(before: _Told, now: _Told) -> Iterator[Change]:
     if rows:
         label = now.wording.label("addendum", "changed")
         yield Change("changed", label, now.wording.when(now.visit.dates), rows)
-
-
-def _others(part: Part, before: _Told, now: _Told) -> Iterator[Change]:
-    """Yield what has changed in a part that the visit's file does not fill: of these the lives alone."""
-    return _lives(before, now) if part == "biographies" else iter(())
 
 
 def _lives(before: _Told, now: _Told) -> Iterator[Change]:

@@ -10,9 +10,9 @@ from twinbook.book.excerpt import Excerpt
 from twinbook.book.figures.drawing import Look
 from twinbook.book.front import Front, front
 from twinbook.book.page import PageError
-from twinbook.book.programme import hosts_of
 from twinbook.book.visit import cover
 from twinbook.book.wording import Wording
+from twinbook.content.visit import hosts_of
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from twinbook.book.claims import anchor
 from twinbook.book.wording import Wording
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
-from twinbook.content.visit import Appointment, Visit
+from twinbook.content.visit import Appointment, Visit, hosts_of
 
 DETAILS = ("place", "host", "attending", "responsible", "transport", "dress")
 
@@ -39,11 +39,6 @@ class Day:
 
     title: Markup
     points: tuple[Point, ...]
-
-
-def hosts_of(visit: Visit, pair: Pair) -> str:
-    """Return the city of a pair that is visited."""
-    return next(city for city in pair.cities if city != visit.guests)
 
 
 def in_order(library: Library, visit: Visit) -> tuple[Appointment, ...]:

@@ -14,11 +14,11 @@ from twinbook.book.excerpt import LAST, PARTS, Excerpt
 from twinbook.book.figures.drawing import Figure, Look
 from twinbook.book.front import Front, front
 from twinbook.book.glance import Glance, glance
-from twinbook.book.programme import Day, hosts_of, programme
+from twinbook.book.programme import Day, programme
 from twinbook.book.said import Said, listed, many, said
 from twinbook.book.wording import Wording
 from twinbook.content.pair import Pair
-from twinbook.content.visit import Agreement, Part, Subject, Visit
+from twinbook.content.visit import Agreement, Part, Subject, Visit, hosts_of
 
 
 @dataclass(frozen=True)

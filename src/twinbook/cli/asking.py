@@ -79,8 +79,7 @@ def _works(
         if subject not in held.subjects(kind):
             continue
         if kind == "addendum":
-            since = _since(state, subject)
-            yield from (Work(kind, subject, f"{one.visit.edition}-to-{number}") for one, number in since)
+            yield from (Work(kind, subject, which) for which in _since(state, subject))
         elif kind == "anniversary" and kind in asked.kinds:
             yield from (Work(kind, subject, which) for which in _reports(workspace, state, asked, subject))
         else:
@@ -105,12 +104,13 @@ def _none(asked: Asked, said: str) -> None:
     click.echo(said, err=True)
 
 
-def _since(state: State, subject: str) -> tuple[tuple[Former, int], ...]:
-    """Return the edition that an addendum is to, if there is one, and the number of the one it brings."""
+def _since(state: State, subject: str) -> tuple[str, ...]:
+    """Return from which edition of a visit's book to which an addendum is, if there is one."""
     if state.desk is None:
         return ()
-    former = (one for (id_, _), one in state.desk.former.items() if id_ == subject)
-    return tuple((one, state.desk.library.visits[subject].edition) for one in former)[:1]
+    number = state.desk.library.visits[subject].edition
+    since = {one.visit.edition for (id_, _), one in state.desk.former.items() if id_ == subject}
+    return tuple(f"{edition}-to-{number}" for edition in since)
 
 
 def with_former(workspace: Workspace, state: State, asked: Asked, folder: Path) -> State:

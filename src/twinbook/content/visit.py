@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from twinbook.content import edtf
 from twinbook.content.edtf import Edtf
-from twinbook.content.pair import Directed
+from twinbook.content.pair import Directed, Pair
 from twinbook.content.record import Entity, Record
 from twinbook.content.scalar import (
     Cited,
@@ -252,3 +252,8 @@ class Visit(Entity):
     arrangements: tuple[Arrangement, ...] = ()
     afterwards: Annotated[tuple[Task, ...], Internal()] = ()
     note: Annotated[Text | None, Internal()] = None
+
+
+def hosts_of(visit: Visit, pair: Pair) -> str:
+    """Return the city of a pair that is visited."""
+    return next(city for city in pair.cities if city != visit.guests)

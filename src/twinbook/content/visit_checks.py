@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from twinbook.content.library import Library
 from twinbook.content.pair import Pair
 from twinbook.content.reader import Filed
-from twinbook.content.visit import Member, Visit
+from twinbook.content.visit import Member, Visit, hosts_of
 from twinbook.problem import Problem, nearest
 
 LINE = 95  # letters of a line of the book, of which a Chinese or Korean one counts twice
@@ -76,7 +76,7 @@ def _own(library: Library, visit: Visit, pair: Pair, document: Filed) -> Iterato
 
 def _hours(library: Library, visit: Visit, pair: Pair, document: Filed) -> Iterator[Problem]:
     """Yield the times that no clock shows: of the hour that is left out when summer time begins."""
-    hosts = next(city for city in pair.cities if city != visit.guests)
+    hosts = hosts_of(visit, pair)
     for index, point in enumerate(visit.programme):
         city = library.cities.get(point.clock or hosts)
         for name, at in (("start", point.start), ("end", point.end)):
