@@ -12,6 +12,7 @@ from pathlib import Path
 import bagit
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 import standin
 from bags import listed_anew
@@ -27,6 +28,7 @@ from twinbook.edition.edition import Work
 pytestmark = pytest.mark.slow
 
 DATE = "2024-11-30"
+PAIR = "content/pairs/alpha--beta.yaml"
 NAME = "alpha--beta-2024-"
 
 
@@ -123,6 +125,40 @@ def test_verified_without_a_workspace(bag: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     (told,) = json.loads(done.stdout)["bags"]
     assert [one["kind"] for one in told["findings"]] == ["note"]
+
+
+def test_made_again_where_it_lies(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Books are made again without a trace in the folder where that is asked, be it the bag itself."""
+    monkeypatch.chdir(bag)
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["verify", ".", "--rerender"])
+        assert result.exit_code == 0, result.output
+
+
+def test_under_the_name_of_another(office: Office, bag: Path, registered: str, tmp_path: Path) -> None:
+    """A registered bag that stands in for another registered one is told; one that was renamed is not."""
+    own = Path(shutil.copy(registered, tmp_path / "register.jsonl"))
+    other = bag.rename(bag.with_name("alpha--gamma-2024-00000000"))
+    assert run(office, "verify", str(other), "--register", str(own)).exit_code == 0
+    register.append(own, register.Entry("urn:uuid:other", other.name, "0" * 128, DATE, ""))
+    result = run(office, "verify", str(other), "--register", str(own))
+    assert result.exit_code == 5
+    assert f"this is {bag.name}, under the name of another registered bag" in result.stderr
+
+
+def test_pictures(office: Office, tmp_path: Path) -> None:
+    """The picture of a document is in the bag, and the books are made again with it."""
+    root = Path(shutil.copytree(office.root, tmp_path / "office", ignore=shutil.ignore_patterns("build")))
+    own = Office(root)
+    (root / "content/images").mkdir()
+    Image.new("RGB", (8, 8), "white").save(root / "content/images/protocol.png")
+    basis = "basis: signing at the {fair}\n"
+    own.edit(PAIR, basis, f"{basis}    facsimile: {{file: protocol.png, alt: The protocol}}\n")
+    result = run(own, "archive", "alpha--beta", "--date", DATE, "--to", str(tmp_path / "to"))
+    assert result.exit_code == 0, result.output
+    (place,) = (tmp_path / "to").glob(f"{NAME}*")
+    assert (place / "data/source/content/images/protocol.png").is_file()
+    assert run(own, "verify", str(place), "--rerender").exit_code == 0
 
 
 def test_again(made: tuple[Office, Path], office: Office, bag: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from twinbook.archive import bag
 from twinbook.archive.register import Entry
 from twinbook.book import snapshot
 from twinbook.book.excerpt import records_of
-from twinbook.content.record import Entity
+from twinbook.content.record import Entity, walk
 from twinbook.content.schema import schemas
 from twinbook.edition import desk, making
 from twinbook.edition.desk import Desk
@@ -115,11 +115,6 @@ def _payload(at: Desk, editions: Iterable[Edition], folder: Path) -> Iterator[tu
                 yield f"source/{stem}.{edition.locale}.{ending}", data
     yield "source/snapshot.json", _claims(at, next(iter(editions)))
     yield from _content(at, next(iter(editions)).subject)
-    pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
-    pictures = sorted(workspace.images.iterdir()) if workspace.images.is_dir() else []
-    for path in pictures:
-        if path.is_file() and any(path.name in page for page in pages):
-            yield f"source/content/images/{path.name}", path.read_bytes()
     yield "source/twinbook.toml", written(workspace).encode()
     for family, schema in (*schemas().items(), ("snapshot", snapshot.schema())):
         yield f"schema/{family}.schema.json", _json(schema)
@@ -136,6 +131,9 @@ def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
             po = workspace.translations(locale) / f"{name}.po"
             if po.is_file():
                 yield f"source/content/translations/{locale}/{name}.po", po.read_bytes()
+    places = (place for record in _records(at, subject) for place in walk(record))
+    for picture in sorted({place.value for place in places if place.path[-2:] == ("facsimile", "file")}):
+        yield f"source/content/images/{picture}", (workspace.images / picture).read_bytes()
     for room in ("templates", "styles"):
         own = workspace.root / room
         if own.is_dir() and own.resolve() != packaged(room).resolve():

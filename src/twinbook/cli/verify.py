@@ -1,6 +1,7 @@
 """The command `verify`: whether a bag is still what was put into the archive."""
 
 import json
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -86,9 +87,10 @@ def _verified(
         return found
     found += meanings.check(place)
     if rerender and verifying.code(found) == 0:
-        own = Workspace(Path.cwd())
-        with press_of(own, Printers(jobs, None, allow_mixed=False)) as printing:
-            found += rerendered(place, printing)
+        with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
+            own = Workspace(Path(kept))  # where the small fonts are put, and not into a bag
+            with press_of(own, Printers(jobs, None, allow_mixed=False)) as printing:
+                found += rerendered(place, printing)
     return found
 
 
