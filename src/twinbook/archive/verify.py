@@ -305,7 +305,5 @@ def _registered(root: Path, files: Mapping[str, int], entries: tuple[Entry, ...]
         yield Finding("fingerprint", FINGERPRINT, f"it is not what was registered on {entry.date}")
         return
     name = Path(os.path.abspath(root)).name  # noqa: PTH100 - a link is not followed
-    if any(
-        one.bag == name and one.id != entry.id for one in entries
-    ):  # a bag may be renamed, but not to that
+    if any(one.bag == name and one.id != entry.id for one in entries):  # else renamed
         yield Finding("fingerprint", "", f"this is {entry.bag}, under the name of another registered bag")
