@@ -23,7 +23,10 @@ from twinbook.archive import register
 from twinbook.archiving import identifier, name_of
 from twinbook.cli import archive as command
 from twinbook.cli import main
+from twinbook.edition import provenance
 from twinbook.edition.edition import Work
+from twinbook.press import versions
+from twinbook.rerendering import rerendered
 
 pytestmark = pytest.mark.slow
 
@@ -140,7 +143,8 @@ def test_under_the_name_of_another(office: Office, bag: Path, registered: str, t
     own = Path(shutil.copy(registered, tmp_path / "register.jsonl"))
     other = bag.rename(bag.with_name("alpha--gamma-2024-00000000"))
     assert run(office, "verify", str(other), "--register", str(own)).exit_code == 0
-    register.append(own, register.Entry("urn:uuid:other", other.name, "0" * 128, DATE, ""))
+    with register.held(own) as book:
+        book.add(register.Entry("urn:uuid:other", other.name, "0" * 128, DATE, ""))
     result = run(office, "verify", str(other), "--register", str(own))
     assert result.exit_code == 5
     assert f"this is {bag.name}, under the name of another registered bag" in result.stderr
@@ -187,21 +191,23 @@ def test_again(made: tuple[Office, Path], office: Office, bag: Path, tmp_path: P
     [
         (
             "data/source/content/pairs/alpha--beta.yaml",
-            "The two cities sign.",
-            "The two cities sing.",
-            "it has other bytes",
+            "[alpha, beta]",
+            "[alpha, beta ]",
+            "it is not what the book was made from",
         ),
-        ("data/source/twinbook.toml", "Protocol Office", "Protocol Bureau", "it has other bytes"),
         (
-            "data/source/content/pairs/alpha--beta.yaml",
-            "cities: [alpha, beta]",
-            "cities: [alpha",
-            "alpha--beta is not in it",
+            "data/rendition/ko.html",
+            "<body",
+            "<body data-x",
+            "ko.html: meaning: made again from its content",
         ),
-        ("metadata/provenance.json", '"subject"', '"object"', "does not tell how the books were made"),
+        ("data/README.txt", "about two", "about three", "README.txt: meaning: made again from its content"),
+        ("data/schema/pair.schema.json", "object", "objekt", "pair.schema.json: meaning: made again"),
+        ("metadata/events.json", "packaging", "picking", "events.json: meaning: made again"),
+        ("bag-info.txt", "Bagging-Date: 2024", "Bagging-Date: 2023", "bag-info.txt: meaning: made again"),
+        ("data/source/twinbook.toml", "Protocol Office", "Protocol Bureau", "it has other bytes"),
+        ("metadata/provenance.json", '"subject"', '"object"', "that of the bag “None”"),
         ("metadata/provenance.json", '"which": "10"', '"which": "../10"', "does not tell how"),
-        ("metadata/provenance.json", '"kind": "anniversary"', '"kind": "addendum"', "does not tell how"),
-        ("metadata/provenance.json", '"locales": [', '"locales": ["../en",', "is not that of these books"),
     ],
 )
 def test_made_again_from_forged_content(  # noqa: PLR0913, PLR0917 - pytest gives them
@@ -215,6 +221,30 @@ def test_made_again_from_forged_content(  # noqa: PLR0913, PLR0917 - pytest give
     result = run(office, "verify", str(bag), "--rerender")
     assert result.exit_code == 4, result.output
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("metadata/provenance.json", '"kind": "anniversary"', '"kind": "addendum"', "does not tell how"),
+        ("metadata/provenance.json", '"date": "2024', '"date": "0', "does not tell how"),
+        ("metadata/provenance.json", '"machine"', '"machines"', "does not tell how"),
+        ("metadata/provenance.json", "{", "[" * 200_000, "does not tell how"),
+        ("metadata/provenance.json", '"locales": [', '"locales": ["../en",', "is not that of these books"),
+        ("data/source/twinbook.toml", "locales = [", 'locales = ["mn",', "is not that of these books"),
+        ("data/source/twinbook.toml", "locales = [", "locales = [[", "the settings are broken"),
+        ("data/source/content/pairs/alpha--beta.yaml", "[alpha, beta]", "[alpha", "alpha--beta is not in it"),
+    ],
+)
+def test_nothing_to_make_it_from(bag: Path, name: str, old: str, new: str, said: str) -> None:
+    """Where a bag does not say how it was made, or not from what, that is told, whatever else may fit."""
+    text = (bag / name).read_text("utf-8")
+    assert old in text
+    (bag / name).write_text(text.replace(old, new, 1), "utf-8")
+    with standin.pressing() as printing:
+        (found,) = rerendered(bag, printing)
+    assert found.kind == "meaning"
+    assert said in f"{found.path}: {found.message}"
 
 
 def test_a_forged_template_reaches_nothing(office: Office, bag: Path, tmp_path: Path) -> None:
@@ -231,18 +261,37 @@ def test_a_forged_template_reaches_nothing(office: Office, bag: Path, tmp_path: 
     assert not mark.exists()
 
 
-def test_made_again_by_something_else(office: Office, bag: Path) -> None:
-    """Where what prints has changed, the books may differ; which versions did is said, and it is no fault."""
-    path = bag / "metadata/provenance.json"
-    about = json.loads(path.read_text("utf-8"))
-    about["machine"]["weasyprint"] = "99.0"
-    path.write_text(json.dumps(about), "utf-8")
-    source = bag / "data/source/twinbook.toml"
-    source.write_text(source.read_text("utf-8").replace("Protocol Office", "Protocol Bureau"), "utf-8")
+def test_made_again_by_another_press(office: Office, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what prints has changed, the books may be others; which versions is said, and it is no fault."""
+    then = versions.versions()
+    monkeypatch.setattr(versions, "versions", lambda: {**then, "weasyprint": "99.0"})
+    result = run(office, "verify", str(bag), "--rerender")
+    assert result.exit_code == 0, result.stderr
+    assert f"weasyprint {then['weasyprint']} then, 99.0 now" in result.stderr
+    assert result.stdout == f"{bag}: whole, but not made again with the same bytes\n"
+
+
+def test_another_press_explains_no_other_data(
+    office: Office, bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That what prints has changed explains other books, and not other data beside them."""
+    then = versions.versions()
+    monkeypatch.setattr(versions, "versions", lambda: {**then, "weasyprint": "99.0"})
+    (bag / "data/README.txt").write_text("another")
     listed_anew(bag)
     result = run(office, "verify", str(bag), "--rerender")
-    assert result.exit_code == 0
-    assert "weasyprint 99.0 then, 70.0 now" in result.stderr
+    assert result.exit_code == 4
+    assert "README.txt: meaning: made again from its content, it has other bytes" in result.stderr
+
+
+def test_composed_by_something_else(office: Office, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what composes pages has changed, everything may be another; that, too, is said and no fault."""
+    then = provenance.libraries()
+    monkeypatch.setattr(provenance, "libraries", lambda: {**then, "babel": "9.9"})
+    result = run(office, "verify", str(bag), "--rerender")
+    assert result.exit_code == 0, result.stderr
+    assert f"babel {then['babel']} then, 9.9 now" in result.stderr
+    assert "whole, but not made again" in result.stdout
 
 
 def test_damaged(office: Office, bag: Path, registered: str) -> None:
@@ -287,6 +336,10 @@ def test_register_broken(office: Office, bag: Path, registered: str, tmp_path: P
         (("archive", "alpha--gamme", "--to", "x"), "did you mean alpha--gamma"),
         (("archive", "alpha--beta", "-k", "briefing", "--year", "3", "--to", "x"), "--year goes with"),
         (("archive", "alpha--beta", "-k", "visit", "--to", "x"), "there is no visit “alpha--beta”"),
+        (("archive", "alpha--beta", "--to", "x", "--org", "a\x01b"), "it holds U+0001, which is no letter"),
+        (("archive", "alpha--beta", "--to", "x", "--contact", "a\udc80"), "it holds U+DC80"),
+        (("archive", "alpha--beta", "--to", "x", "--sign", "no-key"), "does not exist"),
+        (("archive", "--catalog", "typo"), "there is no folder"),
         (("verify",), "Missing argument"),
     ],
 )
@@ -295,6 +348,8 @@ def test_wrong_usage(office: Office, arguments: tuple[str, ...], message: str) -
     result = run(office, *arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+    assert not (office.root / "x").exists()
+    assert not (office.root / "typo").exists()
 
 
 def test_a_book_that_fails(office: Office, tmp_path: Path) -> None:
@@ -346,13 +401,144 @@ def test_ended(office: Office, tmp_path: Path) -> None:
     assert not target.exists() or not [path for path in target.iterdir() if path.is_dir()]
 
 
+def archived(office: Office, folder: Path, *more: str) -> Result:
+    """Archive the anniversary of the small office into a folder."""
+    return run(office, "archive", "alpha--beta", "--date", DATE, "--to", str(folder), *more)
+
+
+def folders(folder: Path) -> list[str]:
+    """Return what lies in a folder, without the register and its lock."""
+    return [path.name for path in folder.iterdir() if path.is_dir()]
+
+
+def test_registered_as_another(office: Office, registered: str, tmp_path: Path) -> None:
+    """A bag that the register knows as another one does not come under its name, and the register stays."""
+    own = Path(shutil.copy(registered, tmp_path / "register.jsonl"))
+    before = own.read_bytes()
+    result = archived(office, tmp_path / "bags", "--register", str(own), "--contact", "Mr Other")
+    assert result.exit_code == 1
+    assert "register.jsonl: urn:uuid:" in result.stderr
+    assert "is registered with another fingerprint, of 2024-11-30" in result.stderr
+    assert (folders(tmp_path / "bags"), own.read_bytes()) == ([], before)
+
+
+def test_register_that_can_not_be_trusted(
+    office: Office, registered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the register is broken nothing is printed in vain, and it is said where, and what mends it."""
+    monkeypatch.setattr(command, "press_of", standin.pressing)
+    own = Path(shutil.copy(registered, tmp_path / "register.jsonl"))
+    own.write_bytes(own.read_bytes()[:-9])
+    result = archived(office, tmp_path / "bags", "--register", str(own))
+    assert result.exit_code == 1
+    assert f"{own}: line 1, the last one, is cut off" in result.stderr
+    assert folders(tmp_path / "bags") == []
+
+
+def test_register_that_can_not_be_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no line can be written for it, the bag is not left under its name; the next time both are."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(register.Held, "add", full)
+        result = archived(office, tmp_path)
+    assert result.exit_code == 1
+    assert "a file cannot be written: No space left on device" in result.stderr
+    assert folders(tmp_path) == []
+    assert archived(office, tmp_path).exit_code == 0
+    assert len(register.read(tmp_path / "register.jsonl")) == len(folders(tmp_path)) == 1
+
+
+def test_no_key(office: Office, tmp_path: Path) -> None:
+    """With a key that is none nothing is put there, nor registered."""
+    (tmp_path / "key").write_text("no key")
+    result = archived(office, tmp_path / "bags", "--sign", str(tmp_path / "key"))
+    assert result.exit_code == 1
+    assert "does not sign" in result.stderr or "ssh-keygen is missing" in result.stderr
+    assert folders(tmp_path / "bags") == []
+    assert not (tmp_path / "bags/register.jsonl").exists()
+
+
+def test_two_at_once(office: Office, tmp_path: Path) -> None:
+    """Of two that archive the same at once, one makes the bag, the other finds it there."""
+    command_ = [sys.executable, "-m", "twinbook", "-C", str(office.root), "archive", "alpha--beta"]
+    arguments = [*command_, "--date", DATE, "--to", str(tmp_path)]
+    pipe = subprocess.PIPE
+    both = [subprocess.Popen(arguments, stdout=pipe, stderr=pipe, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sorted("registered before" in out for out, _ in said) == [False, True]
+    assert len(register.read(tmp_path / "register.jsonl")) == len(folders(tmp_path)) == 1
+
+
+def test_into_a_bag(office: Office, bag: Path) -> None:
+    """Nothing is put into a bag, which would be another one by it."""
+    before = sorted(bag.rglob("*"))
+    for arguments in (
+        ("alpha--beta", "--to", str(bag / "data/more")),
+        ("alpha--beta", "--to", str(bag.parent), "--register", str(bag / "register.jsonl")),
+        ("--catalog", str(bag)),
+    ):
+        result = run(office, "archive", *arguments)
+        assert result.exit_code == 2
+        assert "lies in a bag" in result.stderr
+    assert sorted(bag.rglob("*")) == before
+
+
+def test_own_styles(office: Office, tmp_path: Path) -> None:
+    """An office's own styles are in the bag, not what a system leaves there; a name that is none is told."""
+    root = shutil.copytree(office.root, tmp_path / "office", ignore=shutil.ignore_patterns("build"))
+    own = Office(Path(root))
+    own.write("styles/marks/own.css", "/* ours */")
+    own.write("styles/.DS_Store", "x")
+    result = archived(own, tmp_path / "bags")
+    assert result.exit_code == 0, result.output
+    (name,) = folders(tmp_path / "bags")
+    held = tmp_path / "bags" / name / "data/source/styles"
+    assert [path.name for path in held.rglob("*") if path.is_file()] == ["own.css"]
+    assert run(own, "verify", str(tmp_path / "bags" / name), "--rerender").exit_code == 0
+    own.write("styles/our own.css", "/* ours */")
+    result = archived(own, tmp_path / "more")
+    assert result.exit_code == 1
+    assert "“data/source/styles/our own.css” is no name for a file in a bag" in result.stderr
+
+
+def test_fewer_books(office: Office, bag: Path) -> None:
+    """A bag that was forged to have a book less, in all that it says, is not made again so."""
+    about = json.loads((bag / "metadata/provenance.json").read_text("utf-8"))
+    about["locales"].remove("ko")
+    del about["reports"]["ko"]
+    (bag / "metadata/provenance.json").write_text(json.dumps(about), "utf-8")
+    for path in (*bag.glob("data/*/*.ko.*"), bag / "data/rendition/ko.html"):
+        path.unlink()
+    listed_anew(bag)
+    result = run(office, "verify", str(bag), "--rerender")
+    assert result.exit_code == 4
+    assert "its twinbook.toml is not that of these books" in result.stderr
+
+
 def test_visit(office: Office, tmp_path: Path) -> None:
     """A visit's book can be archived, too, with the programme as a calendar."""
     result = run(office, "archive", VISIT, "-k", "visit", "--date", DATE, "--to", str(tmp_path))
     assert result.exit_code == 0, result.output
     (place,) = tmp_path.glob(f"{VISIT}-2024-*")
     assert (place / "data/source/programme.en.ics").is_file()
-    assert run(office, "verify", str(place)).exit_code == 0
+    assert run(office, "verify", str(place), "--rerender").exit_code == 0
+
+
+def test_internal(office: Office, tmp_path: Path) -> None:
+    """A bag with what no guest is to see says so, wherever it is looked at."""
+    assert run(office, "archive", VISIT, "-k", "visit", "--date", DATE, "--to", str(tmp_path)).exit_code == 0
+    (place,) = tmp_path.glob(f"{VISIT}-2024-*")
+    assert "INTERNAL. These are the books" in (place / "data/README.txt").read_text("utf-8")
+    assert "Access: internal: " in (place / "bag-info.txt").read_text("utf-8")
+    assert "Internal: for the office alone</dc:rights>" in (place / "metadata/dc.xml").read_text("utf-8")
+    assert run(office, "archive", "--catalog", str(tmp_path)).exit_code == 0
+    assert "Internal: for the office alone" in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_signed(office: Office, made: tuple[Office, Path], tmp_path: Path) -> None:
@@ -408,6 +594,16 @@ def test_catalog(office: Office, bag: Path) -> None:
     assert 'lang="ko"' in page
     assert (bag.parent / "catalog.csv").read_text("utf-8").count("\n") == 2
     assert b"<dc:identifier>" in (bag.parent / "dc.xml").read_bytes()
+
+
+def test_catalog_without_a_bag(office: Office, bag: Path) -> None:
+    """A bag that tells nothing of itself is told, with why; the others are in the catalogue."""
+    other = Path(shutil.copytree(bag, bag.parent / "other"))
+    (other / "metadata/dc.xml").write_text("<")
+    result = run(office, "archive", "--catalog", str(bag.parent))
+    assert result.exit_code == 1
+    assert f"{other}: error: metadata/dc.xml: it does not begin as a record does" in result.stderr
+    assert (bag.parent / "catalog.csv").read_text("utf-8").count("\n") == 2
 
 
 def test_worked_example(tmp_path: Path) -> None:

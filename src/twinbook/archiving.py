@@ -16,29 +16,28 @@ from xml.etree import ElementTree as ET
 import pikepdf
 
 from twinbook import __version__
-from twinbook.archive import bag
+from twinbook.archive import bag, dublin_core
+from twinbook.archive.dublin_core import DC, LANG
+from twinbook.archive.meaning import ABOUT, BAG, CLAIMS, RECORD, SETTINGS
 from twinbook.archive.register import Entry
 from twinbook.book import snapshot
 from twinbook.book.excerpt import records_of
 from twinbook.content.record import Entity, walk
 from twinbook.content.schema import schemas
-from twinbook.edition import desk, making
+from twinbook.edition import desk, making, provenance
 from twinbook.edition.desk import Desk
 from twinbook.edition.edition import Edition, Work, plan
 from twinbook.edition.freshness import Order, Reason
+from twinbook.edition.inputs import below
 from twinbook.edition.ledger import opened
 from twinbook.edition.making import Outcome, Press, Sheet
 from twinbook.language.review import catalog_name
+from twinbook.language.typeset import plain
 from twinbook.press import versions
 from twinbook.problem import Problem
 from twinbook.workspace import packaged, written
 
-DC = "http://purl.org/dc/elements/1.1/"
-ABOUT = "metadata/provenance.json"
-SOURCE = "data/source"
-FORMAT = "twinbook-bag-1"
 ARCHIVED = ("briefing", "anniversary", "visit")
-PROFILE = "metadata/bagit-profile.json"
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,9 @@ def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
             tell(outcome)
         if any(outcome.done != "made" for outcome in outcomes):
             return None
-        payload = dict(_payload(at, editions, folder))
+        payload = dict(_payload(at, work, editions, folder))
     day = at.today
-    office = at.workspace.office(at.workspace.language)[0]
-    organization = organization or office or "Twinbook"
+    organization = organization or at.workspace.office(at.workspace.language)[0] or "Twinbook"
     id_ = identifier(work, day).urn
     metadata = _metadata(at, work, editions, organization)
     info = (
@@ -85,6 +83,7 @@ def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
         ("External-Description", _title(at, editions[0])),
         ("External-Identifier", id_),
         ("Bagging-Date", day.isoformat()),
+        ("Access", INTERNAL if work.kind == "visit" else ""),
         ("BagIt-Profile-Identifier", "urn:twinbook:bagit-profile:1"),
         ("Bag-Software-Agent", f"Twinbook {__version__}"),
     )
@@ -101,7 +100,7 @@ def printed(at: Desk, editions: Iterable[Edition], folder: Path, printing: Press
         yield from making.make(at, sheets, order, printing, kept, "an archive")
 
 
-def _payload(at: Desk, editions: Iterable[Edition], folder: Path) -> Iterator[tuple[str, bytes]]:
+def _payload(at: Desk, work: Work, editions: Iterable[Edition], folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the files below data/: the books, their pages, their data, and what they were made from."""
     workspace = at.workspace
     for edition in editions:
@@ -113,12 +112,12 @@ def _payload(at: Desk, editions: Iterable[Edition], folder: Path) -> Iterator[tu
                 stem, _, ending = name.rpartition(".")
                 data = pdf.attachments[name].get_file().read_bytes()
                 yield f"source/{stem}.{edition.locale}.{ending}", data
-    yield "source/snapshot.json", _claims(at, next(iter(editions)))
-    yield from _content(at, next(iter(editions)).subject)
-    yield "source/twinbook.toml", written(workspace).encode()
+    yield CLAIMS.removeprefix("data/"), _claims(at, work)
+    yield from _content(at, work.subject)
+    yield SETTINGS.removeprefix("data/"), written(workspace).encode()
     for family, schema in (*schemas().items(), ("snapshot", snapshot.schema())):
         yield f"schema/{family}.schema.json", _json(schema)
-    yield "README.txt", README.encode()
+    yield "README.txt", (README + (README_INTERNAL if work.kind == "visit" else "")).encode()
 
 
 def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
@@ -137,8 +136,8 @@ def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
     for room in ("templates", "styles"):
         own = workspace.root / room
         if own.is_dir() and own.resolve() != packaged(room).resolve():
-            for path in sorted(one for one in own.rglob("*") if one.is_file()):
-                yield f"source/{room}/{path.relative_to(own).as_posix()}", path.read_bytes()
+            for name, _ in below(room, own):
+                yield f"source/{name}", (workspace.root / name).read_bytes()
 
 
 def report(edition: Edition) -> str:
@@ -153,9 +152,9 @@ def _records(at: Desk, subject: str) -> tuple[Entity, ...]:
     return records_of(library, library.pairs[visit.pair if visit else subject], visit, whole=True)
 
 
-def _claims(at: Desk, edition: Edition) -> bytes:
+def _claims(at: Desk, work: Work) -> bytes:
     """Return the claims in the language in which they are curated."""
-    own = Edition(edition.kind, edition.subject, at.workspace.language, which=edition.which)
+    own = Edition(work.kind, work.subject, at.workspace.language, which=work.which)
     about = desk.told(at, own)
     words = desk.wording(at, own)
     return snapshot.snapshot(words, own.kind, about, about.records(), at.today).encode()
@@ -169,7 +168,7 @@ def _title(at: Desk, edition: Edition) -> str:
 def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization: str) -> dict[str, bytes]:
     day = at.today.isoformat()
     about = {
-        "format": FORMAT,
+        "format": BAG,
         "kind": work.kind,
         "subject": work.subject,
         "which": work.which,
@@ -188,8 +187,8 @@ def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization:
         )
     ]
     return {
-        "dc.xml": _dublin_core(at, work, editions, organization),
-        "provenance.json": _json(about),
+        RECORD.removeprefix("metadata/"): _dublin_core(at, work, editions, organization),
+        ABOUT.removeprefix("metadata/"): _json(about),
         "events.json": _json({"events": events}),
         "bagit-profile.json": _json(PROFILE_TOLD),
     }
@@ -198,12 +197,11 @@ def _metadata(at: Desk, work: Work, editions: tuple[Edition, ...], organization:
 def machine(at: Desk) -> Mapping[str, str]:
     """Return the versions and the fonts that a desk's books are made with."""
     families = tuple(dict.fromkeys(name for names in at.families.values() for name in names))
-    return versions.machine(families)
+    return {**provenance.libraries(), **versions.machine(families)}
 
 
 def _dublin_core(at: Desk, work: Work, editions: tuple[Edition, ...], organization: str) -> bytes:
-    """Return a record in simple Dublin Core (ISO 15836-1), titles in each language."""
-    ET.register_namespace("dc", DC)
+    """Return the record of a bag, with titles in each language."""
     root = ET.Element("metadata")
 
     def add(name: str, text: str, tag: str = "") -> None:
@@ -211,18 +209,19 @@ def _dublin_core(at: Desk, work: Work, editions: tuple[Edition, ...], organizati
             one = ET.SubElement(root, f"{{{DC}}}{name}")
             one.text = text
             if tag:
-                one.set("{http://www.w3.org/XML/1998/namespace}lang", tag)
+                one.set(LANG, tag)
 
-    for edition in editions:
+    for number, edition in enumerate(editions):
         page = desk.compose(at, edition)
         if not isinstance(page, Problem) and page.description:
             add("title", page.description.title, edition.locale)
-            if edition is editions[0]:
+            if not number:
                 add("creator", page.description.creator)
                 for subject in page.description.subjects:
                     add("subject", subject, edition.locale)
                 add("coverage", page.description.coverage, edition.locale)
-    add("publisher", organization)
+    own, tag = at.workspace.office(at.workspace.language)
+    add("publisher", organization, tag if organization == own else "")
     add("date", at.today.isoformat())
     add("type", "Text")
     add("format", "application/pdf")
@@ -230,9 +229,10 @@ def _dublin_core(at: Desk, work: Work, editions: tuple[Edition, ...], organizati
     for edition in editions:
         add("language", edition.locale)
     add("rights", at.workspace.rights)
-    ET.indent(root, " ")
-    told: bytes = ET.tostring(root, encoding="utf-8")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + told + b"\n"
+    for locale in (edition.locale for edition in editions if edition.kind == "visit"):
+        within = desk.speaking(at, locale).words.within
+        add("rights", plain(within("archived", "Internal: for the office alone")), locale)
+    return dublin_core.written(root)
 
 
 def _json(told: object) -> bytes:
@@ -275,4 +275,10 @@ schema/      JSON Schemas of these files
 
 Every file is listed, with its SHA-256 and SHA-512, in the manifests above this folder (BagIt 1.0, RFC 8493).
 "twinbook verify" checks them; any other tool for BagIt does, too. The identifier is in bag-info.txt.
+"""
+
+INTERNAL = "internal: these books have points for the office alone"
+README_INTERNAL = """
+INTERNAL. These are the books of a visit as the office has them: what is said in confidence, and points that
+no guest is to see, are in the books, their pages and their sources alike. Do not give them to guests.
 """

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ import bagit
 import pytest
 
 from bags import DAY, ID, NAME, PAYLOAD, files, small
-from twinbook.archive.bag import BagError, fingerprint, sweep, tree, write
+from twinbook.archive.bag import BagError, around, fingerprint, remove, same, sweep, tree, write
 
 
 def test_accepted_elsewhere(tmp_path: Path) -> None:
@@ -55,6 +56,53 @@ def test_another_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(root)
     with pytest.raises(BagError, match="is there already"):
         write(tmp_path, "link", files({"a": b"1"}), DAY)
+
+
+def test_what_is_the_same(tmp_path: Path) -> None:
+    """A bag is the same with its files alone: not with an empty folder more, nor through a link."""
+    root = small(tmp_path)
+    assert same(root, files())
+    (tmp_path / "link").symlink_to(root)
+    assert not same(tmp_path / "link", files())
+    (root / "data/void").mkdir()
+    assert not same(root, files())
+    (root / "data/void").rmdir()
+    (root / "data/README.txt").rename(tmp_path / "outside")
+    (root / "data/README.txt").symlink_to(tmp_path / "outside")
+    assert not same(root, files())
+
+
+def test_two_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that write a bag at once, the later one finds it there; where it is another, it is refused."""
+    other = small(tmp_path / "other")
+    real = Path.rename
+
+    def late(draft: Path, place: Path) -> Path:
+        shutil.copytree(other, place)
+        return real(draft, place)
+
+    monkeypatch.setattr(Path, "rename", late)
+    assert write(tmp_path / "one", NAME, files(), DAY) is False
+    assert [path.name for path in (tmp_path / "one").iterdir()] == [NAME]
+    with pytest.raises(BagError, match="is another one"):
+        write(tmp_path / "two", NAME, files({**PAYLOAD, "README.txt": b"other"}), DAY)
+    assert same(tmp_path / "two" / NAME, files())
+
+
+def test_removed(tmp_path: Path) -> None:
+    """A bag can be taken away again, whole."""
+    small(tmp_path)
+    remove(tmp_path, NAME)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_around(tmp_path: Path) -> None:
+    """A path in a bag is known for one, also through a link, and whether it is there yet or not."""
+    root = small(tmp_path).resolve()
+    (tmp_path / "link").symlink_to(root / "data")
+    assert around(tmp_path) is None
+    for path in (root, root / "data/more", tmp_path / "link/more"):
+        assert around(path) == root
 
 
 @pytest.mark.parametrize("name", ["../a", "/a", "ä.txt", "a b", ".hidden", "a//b", ""])

@@ -1,4 +1,5 @@
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,12 +7,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from twinbook.archive.register import Entry, RegisterError, append, of, read
+from twinbook.archive import register
+from twinbook.archive.register import Entry, RegisterError, held, of, read
 
 ENTRIES = tuple(
     Entry(f"urn:uuid:{number}", f"bag-{number}", f"{number:0128x}", f"2024-11-{number:02}", "Büro")
     for number in range(1, 5)
 )
+
+
+def append(path: Path, entry: Entry) -> bool:
+    """Register a bag that is not registered yet; return whether it was not."""
+    with held(path) as found:
+        if found.knows(entry):
+            return False
+        found.add(entry)
+        return True
 
 
 @pytest.fixture
@@ -73,6 +84,49 @@ def test_garbage(path: Path, data: bytes) -> None:
     """What is no entry is told with its line."""
     path.write_bytes(path.read_bytes() + data)
     with pytest.raises(RegisterError, match="line 5 is no entry"):
+        read(path)
+
+
+def test_cut_off(path: Path) -> None:
+    """A line that was written by half is told with what mends it, and the mended register goes on."""
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole.splitlines(keepends=True)[-1][:40])
+    with pytest.raises(RegisterError, match=r"line 5, the last one, is cut off; .* take the line out"):
+        read(path)
+    path.write_bytes(whole)
+    assert append(path, replace(ENTRIES[0], id="urn:uuid:new"))
+
+
+def test_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a line can not be written to its end, none is, and the register is as it was."""
+    whole = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(register.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        append(path, replace(ENTRIES[0], id="urn:uuid:new"))
+    assert path.read_bytes() == whole
+    monkeypatch.undo()
+    assert append(path, replace(ENTRIES[0], id="urn:uuid:new"))
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """A pipe or a folder is no register; neither keeps whoever asks waiting."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises((RegisterError, OSError)):
+            read(tmp_path / name)
+        with pytest.raises((RegisterError, OSError)), held(tmp_path / name):
+            pytest.fail("it was taken for one")
+
+
+def test_too_large(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register beyond all measure is not read."""
+    monkeypatch.setattr(register, "MAX_BYTES", 1000)
+    with pytest.raises(RegisterError, match="larger than 1000 bytes"):
         read(path)
 
 

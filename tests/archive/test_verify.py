@@ -118,6 +118,12 @@ FAULTS: dict[str, tuple[Callable[[Path], object], int, str, str]] = {
         "bagit.txt",
         "not exactly the declaration",
     ),
+    "byte order mark": (
+        edited("bagit.txt", lambda data: b"\xef\xbb\xbf" + data),
+        3,
+        "bagit.txt",
+        "not exactly the declaration",
+    ),
     "declaration in UTF-16": (
         edited("bagit.txt", lambda data: data.decode().encode("utf-16")),
         3,
@@ -278,8 +284,34 @@ def test_no_folder(root: Path, what: str) -> None:
 
 def test_too_many_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a bound to how much is looked at."""
-    monkeypatch.setattr(verifying, "MOST_FILES", 5)
-    assert any("more than 5 files" in one.message for one in verify(root))
+    monkeypatch.setattr(verifying, "MOST", 5)
+    assert any("more than 5 files and folders" in one.message for one in verify(root))
+
+
+def test_too_many_folders(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty folders and links count, too: what is told of a bag has an end."""
+    monkeypatch.setattr(verifying, "MOST", 50)
+    for number in range(100):
+        (root / f"data/{number}").mkdir()
+        (root / f"data/l{number}").symlink_to("/etc/passwd")
+    found = verify(root)
+    assert any("more than 50 files and folders" in one.message for one in found)
+    assert len([one for one in found if one.message == "it is a link, and not followed"]) < 50
+
+
+def test_folder_of_bags(root: Path) -> None:
+    """Asked for a folder of bags, it says to name the bags, and does not list what is in them."""
+    (root.parent / "register.jsonl").write_text("x")
+    assert [one.message for one in verify(root.parent)] == [
+        f"this is no bag; it holds bags: name those, as {NAME}"
+    ]
+    assert [one.message for one in verify(root / "data")] == ["this is no bag"]
+
+
+def test_register_that_is_not_trusted(root: Path) -> None:
+    """With a register that can not be trusted it is not said that it does not know the bag, but why."""
+    (found,) = verify(root, "line 3 was changed")
+    assert (found.kind, found.message) == ("fingerprint", "authenticity cannot be told: line 3 was changed")
 
 
 def test_too_deep(root: Path) -> None:

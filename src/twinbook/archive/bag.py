@@ -1,12 +1,14 @@
 """Writes a bag (BagIt 1.0, RFC 8493): the same files give the same bag, and never half of one."""
 
+import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Literal
 
 from twinbook.archive import manifest
 from twinbook.archive.manifest import ALGORITHMS
@@ -68,9 +70,7 @@ def write(folder: Path, name: str, files: Mapping[str, bytes], day: date) -> boo
         raise BagError(f"“{name}” is no name for a bag")
     place = folder / name
     if os.path.lexists(place):
-        if same(place, files):
-            return False
-        raise BagError(f"{place} is there already, and is another one")
+        return _met(place, files)
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{name}.{os.getpid()}{PART}"
     shutil.rmtree(draft, ignore_errors=True)
@@ -85,22 +85,52 @@ def write(folder: Path, name: str, files: Mapping[str, bytes], day: date) -> boo
                 os.fsync(file.fileno())
             os.utime(target, (moment, moment))
         for inner in (*(path for path in sorted(draft.rglob("*"), reverse=True) if path.is_dir()), draft):
-            _flush(inner)
+            flush(inner)
             os.utime(inner, (moment, moment))
-        draft.rename(place)
-        _flush(folder)
+        try:
+            draft.rename(place)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                raise
+            return _met(place, files)  # which another process has put there meanwhile
+        flush(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return True
 
 
+def _met(place: Path, files: Mapping[str, bytes]) -> Literal[False]:
+    """Pass over a bag that is there already; raise BagError where it is another one."""
+    if not same(place, files):
+        raise BagError(f"{place} is there already, and is another one")
+    return False
+
+
 def same(place: Path, files: Mapping[str, bytes]) -> bool:
-    """Say whether a folder holds these files, and no others."""
-    found = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if not path.is_dir()}
-    return found.keys() == files.keys() and all(
-        not path.is_symlink() and path.is_file() and path.read_bytes() == files[name]
+    """Say whether a folder, and no link to one, holds these files, and nothing else."""
+    if place.is_symlink() or not place.is_dir():
+        return False
+    found = {path.relative_to(place).as_posix(): path for path in place.rglob("*")}
+    if any(path.is_symlink() for path in found.values()):
+        return False
+    folders = {parent.as_posix() for name in files for parent in PurePath(name).parents} - {"."}
+    return found.keys() == files.keys() | folders and all(
+        path.is_dir() if name in folders else path.is_file() and path.read_bytes() == files[name]
         for name, path in found.items()
     )
+
+
+def remove(folder: Path, name: str) -> None:
+    """Take a bag away that was just written, so that there is never half of it under its name."""
+    draft = folder / f".{name}.{os.getpid()}{PART}"
+    (folder / name).rename(draft)
+    shutil.rmtree(draft, ignore_errors=True)
+
+
+def around(path: Path) -> Path | None:
+    """Return the bag that a path is, or lies in; None for one outside of any."""
+    full = path.resolve()
+    return next((one for one in (full, *full.parents) if (one / "bagit.txt").is_file()), None)
 
 
 def sweep(folder: Path) -> None:
@@ -121,7 +151,7 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
     """Let the disk know the names in a folder, where the system can be asked for it."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

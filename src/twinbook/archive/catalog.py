@@ -5,24 +5,27 @@ The page is in all languages of the workspace at once; its search runs in the pa
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from twinbook.archive import verify
-from twinbook.archive.bag import FINGERPRINT
+from jinja2 import Environment
 
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-MAX_BYTES = 1_000_000  # of a record
+from twinbook.archive import dublin_core, manifest, verify
+from twinbook.archive.bag import FINGERPRINT
+from twinbook.archive.dublin_core import DC, LANG, by_language, text
+from twinbook.archive.meaning import RECORD
+from twinbook.archive.report import REPORTS, locale_of
+
 COLUMNS = ("bag", "identifier", "date", "title", "languages", "organization", "fingerprint")
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a bag says of itself: titles by language, its reports by language, and the rest."""
+    """What a bag says of itself: titles and rights by language, its reports by language, and the rest."""
 
     bag: str
     identifier: str
@@ -30,40 +33,58 @@ class Record:
     organization: str
     fingerprint: str
     titles: Mapping[str, str]
+    rights: Mapping[str, str]
     reports: Mapping[str, str]
     xml: ET.Element
 
 
-def records(folder: Path) -> Iterator[Record]:
-    """Yield what the bags of a folder say of themselves, by their names; what is no bag is passed over."""
-    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if place.is_symlink() or not (place / "bagit.txt").is_file():
+class NoRecordError(ValueError):
+    """A bag that has no place in a catalogue: which, and why."""
+
+    def __init__(self, bag: str, why: str) -> None:
+        """Keep which bag it is."""
+        super().__init__(why)
+        self.bag = bag
+
+
+def records(folder: Path) -> Iterator[Record | NoRecordError]:
+    """Yield what the bags of a folder say of themselves, by their names, or why one says nothing.
+
+    Passed over is what is no bag, a link, and what is still being written.
+    """
+    for place in sorted(folder.iterdir()):
+        if place.name.startswith(".") or place.is_symlink() or not place.is_dir():
             continue
-        found = _record(place)
-        if found:
-            yield found
+        files = verify.walk(place).files
+        if "bagit.txt" not in files and os.access(place, os.R_OK | os.X_OK):
+            continue
+        try:
+            yield _record(place, files)
+        except ValueError as error:
+            yield NoRecordError(place.name, str(error))
 
 
-def _record(place: Path) -> Record | None:
-    files = verify.walk(place).files
-    data = {name: verify.small(place, name, files) for name in ("metadata/dc.xml", FINGERPRINT)}
-    about = data["metadata/dc.xml"]
-    if about is None or len(about) > MAX_BYTES or b"<!" in about:  # no entities: they may be made to grow
-        return None
+def _record(place: Path, files: Mapping[str, int]) -> Record:
+    """Return what a bag says of itself; raise ValueError, with why, where that can not be told."""
+    if not manifest.safe(place.name):
+        raise ValueError("this is no name for a bag")
+    about, listed = (verify.small(place, name, files) for name in (RECORD, FINGERPRINT))
+    if about is None or listed is None:
+        raise ValueError(f"{FINGERPRINT if about is not None else RECORD} cannot be read")
     try:
-        xml = ET.fromstring(about)  # noqa: S314 - without a document type there are no entities
-    except ET.ParseError:
-        return None
-    told = verify.info(place)
-    reports = [name for name in files if name.startswith("data/report/") and name.endswith(".pdf")]
+        xml = dublin_core.read(about)
+    except ValueError as error:
+        raise ValueError(f"{RECORD}: {error}") from error
+    reports = [name for name in files if name.startswith(f"{REPORTS}/") and name.endswith(".pdf")]
     return Record(
         bag=place.name,
-        identifier=xml.findtext(f"{_DC}identifier", ""),
-        date=xml.findtext(f"{_DC}date", ""),
-        organization=told.get("Source-Organization", ""),
-        fingerprint=verify.fingerprint(data[FINGERPRINT] or b""),
-        titles={one.get(_LANG, ""): one.text or "" for one in xml.findall(f"{_DC}title")},
-        reports={name.removesuffix(".pdf").rpartition(".")[2]: f"{place.name}/{name}" for name in reports},
+        identifier=text(xml, "identifier"),
+        date=text(xml, "date"),
+        organization=verify.info(place).get("Source-Organization", ""),
+        fingerprint=verify.fingerprint(listed),
+        titles=by_language(xml, "title"),
+        rights=by_language(xml, "rights"),
+        reports={locale_of(name): f"{place.name}/{name}" for name in reports},
         xml=xml,
     )
 
@@ -89,139 +110,133 @@ def table(found: Iterable[Record]) -> str:
     return out.getvalue()
 
 
-def dublin_core(found: Iterable[Record]) -> bytes:
-    """Return the records of all bags in one file."""
-    ET.register_namespace("dc", _DC[1:-1])
-    root = ET.Element("records")
-    root.extend(one.xml for one in found)
-    ET.indent(root, " ")
-    told: bytes = ET.tostring(root, encoding="utf-8")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + told + b"\n"
-
-
 def page(
     found: Iterable[Record], words: Mapping[str, Mapping[str, str]], directions: Mapping[str, str]
 ) -> str:
     """Return the catalogue as a page: `words` are those of `WORDS` by language, the first one is shown."""
-    held = tuple(found)
-    first = next(iter(words))
-    choices = "".join(
-        f'<button type="button" lang="{tag}" data-lang="{tag}" '
-        f'aria-pressed="{"true" if tag == first else "false"}">{escape(told["language"])}</button>'
-        for tag, told in words.items()
-    )
-    parts = "".join(_part(held, tag, words, directions.get(tag, "ltr"), hidden=tag != first) for tag in words)
-    return PAGE.format(
-        lang=first,
-        direction=directions.get(first, "ltr"),
-        title=escape(words[first]["title"]),
-        choose=escape(words[first]["choose"]),
-        choices=choices,
-        parts=parts,
+    return _PAGE.render(
+        rows={tag: [_row(one, tag, words) for one in found] for tag in words},
+        words=words,
+        directions=directions,
+        first=next(iter(words)),
+        heads=HEADS,
     )
 
 
-def _part(
-    held: tuple[Record, ...], tag: str, told: Mapping[str, Mapping[str, str]], direction: str, *, hidden: bool
-) -> str:
-    words, languages = told[tag], {other: its["language"] for other, its in told.items()}
-    rows = "".join(_row(one, tag, languages) for one in held)
-    heads = "".join(
-        f'<th scope="col">{escape(words[name])}</th>' for name in ("book", "date", "office", "identifier")
-    )
-    return (
-        f'<main lang="{tag}" dir="{direction}" data-lang="{tag}"{" hidden" if hidden else ""}>'
-        f"<h1>{escape(words['title'])}</h1>"
-        f'<p><label for="search-{tag}">{escape(words["search"])}</label> '
-        f'<input type="search" id="search-{tag}" autocomplete="off"></p>'
-        f'<p role="status" data-many="{escape(words["found"])}"></p>'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></main>"
-    )
-
-
-def _row(one: Record, tag: str, languages: Mapping[str, str]) -> str:
+def _row(one: Record, tag: str, words: Mapping[str, Mapping[str, str]]) -> Mapping[str, object]:
+    """Return what the page in a language shows of a bag."""
     own = next((language for language in (tag, "en", *one.titles) if language in one.titles), "")
-    title = escape(one.titles.get(own, one.bag))
-    links = " · ".join(
-        f'<a href="{escape(path)}" hreflang="{language}" lang="{language}" type="application/pdf">'
-        f"{escape(languages.get(language, language))} (PDF)</a>"
-        for language, path in sorted(one.reports.items(), key=lambda report: _place(report[0], languages))
-    )
-    text = escape(
-        " ".join((*one.titles.values(), one.bag, one.identifier, one.date, one.organization)).casefold()
-    )
-    return (
-        f'<tr data-text="{text}"><th scope="row" lang="{own}">{title}<br>{links}</th>'
-        f"<td>{escape(one.date)}</td><td>{escape(one.organization)}</td>"
-        f"<td><code>{escape(one.bag)}</code><br><small>{escape(one.identifier)}</small></td></tr>"
-    )
+    place = {language: number for number, language in enumerate(words)}
+    order = sorted(one.reports, key=lambda each: (place.get(each, len(place)), each))
+    named = {each: words.get(each, {}).get("language", each) for each in order}
+    return {
+        "bag": one,
+        "language": own,
+        "title": one.titles.get(own, one.bag),
+        "spoken": next((each.get(LANG, "") for each in one.xml.findall(f"{{{DC}}}publisher")), ""),
+        "rights": one.rights.get(own, ""),
+        "links": [(each, name, quote(one.reports[each])) for each, name in named.items()],
+        "text": " ".join((*one.titles.values(), one.bag, one.identifier, one.date, one.organization)),
+    }
 
 
-def _place(language: str, languages: Iterable[str]) -> tuple[int, str]:
-    """Return a key to sort languages by: as they are listed, others after them."""
-    listed = tuple(languages)
-    return (listed.index(language) if language in listed else len(listed)), language
+HEADS = ("book", "date", "office", "identifier")
+WORDS = ("title", "language", "choose", "search", "found", *HEADS)
 
-
-WORDS = ("title", "language", "choose", "search", "found", "book", "date", "office", "identifier")
-
-PAGE = """\
+# Without its script the page shows all languages, one after the other, and no search.
+_PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <!doctype html>
-<html lang="{lang}" dir="{direction}">
+<html lang="{{ first }}" dir="{{ directions.get(first, 'ltr') }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{{ words[first].title }}</title>
 <style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }}
-nav button {{ font: inherit; padding: 0.3rem 0.8rem; margin-inline-end: 0.3rem; }}
-nav button[aria-pressed="true"] {{ font-weight: bold; text-decoration: underline; }}
-input {{ font: inherit; padding: 0.3rem; width: min(30rem, 90%); }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: start; vertical-align: top; padding: 0.5rem; border-bottom: 1px solid; }}
-th, td {{ overflow-wrap: anywhere; }}
-tbody th {{ font-weight: normal; }}
-td:nth-child(2) {{ white-space: nowrap; }}
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }
+nav a { display: inline-block; padding: 0.3rem 0.8rem; border: 1px solid; border-radius: 0.2rem; }
+nav a[aria-current] { font-weight: bold; border-width: 2px; }
+input { font: inherit; padding: 0.3rem; width: min(30rem, 90%); }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom: 1px solid; }
+th, td { overflow-wrap: anywhere; }
+tbody th { font-weight: normal; }
+td:nth-child(2) { white-space: nowrap; }
+.rights { border: 1px solid; padding: 0 0.4rem; }
 </style>
 </head>
 <body>
-<nav aria-label="{choose}">{choices}</nav>
-{parts}
+<nav aria-label="{{ words[first].choose }}">
+{% for tag, told in words.items() %}
+<a href="#{{ tag }}" lang="{{ tag }}" hreflang="{{ tag }}">{{ told.language }}</a>
+{% endfor %}
+</nav>
+<main>
+{% for tag, told in words.items() %}
+<section id="{{ tag }}" lang="{{ tag }}" dir="{{ directions.get(tag, 'ltr') }}" \
+data-choose="{{ told.choose }}">
+<h1 id="title-{{ tag }}">{{ told.title }}</h1>
+<p class="search" hidden><label for="search-{{ tag }}">{{ told.search }}</label>
+<input type="search" id="search-{{ tag }}" autocomplete="off"></p>
+<p role="status" data-many="{{ told.found }}"></p>
+<table aria-labelledby="title-{{ tag }}">
+<thead><tr>{% for name in heads %}<th scope="col">{{ told[name] }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows[tag] %}
+<tr data-text="{{ row.text }}"><th scope="row" lang="{{ row.language }}">{{ row.title }}<br>
+{% if row.rights %}
+<span class="rights">{{ row.rights }}</span><br>
+{% endif %}
+{% for language, name, path in row.links %}
+{{ "· " if not loop.first }}<a href="{{ path }}" hreflang="{{ language }}" lang="{{ language }}" \
+type="application/pdf">{{ name }} (PDF)</a>
+{% endfor %}
+</th><td>{{ row.bag.date }}</td>\
+<td{% if row.spoken %} lang="{{ row.spoken }}"{% endif %}>{{ row.bag.organization }}</td>\
+<td><code>{{ row.bag.bag }}</code><br><small>{{ row.bag.identifier }}</small></td></tr>
+{% endfor %}
+</tbody>
+</table>
+</section>
+{% endfor %}
+</main>
 <script>
 "use strict";
-for (const part of document.querySelectorAll("main")) {{
-  const rows = [...part.querySelectorAll("tbody tr")];
+const parts = [...document.querySelectorAll("section")];
+// Letters as they are looked for: of one width and case, without marks, composed or not.
+const folded = (text) => text.normalize("NFKD").toUpperCase().toLowerCase().replace(/\\p{M}/gu, "");
+for (const part of parts) {
+  const rows = [...part.querySelectorAll("tbody tr")].map((row) => [row, folded(row.dataset.text)]);
   const status = part.querySelector("[role=status]");
   const field = part.querySelector("input");
-  const look = () => {{
-    const words = field.value.toLowerCase().split(/\\s+/u).filter(Boolean);
+  const look = () => {
+    const words = folded(field.value).split(/\\s+/u).filter(Boolean);
     let count = 0;
-    for (const row of rows) {{
-      row.hidden = !words.every((word) => row.dataset.text.includes(word));
+    for (const [row, text] of rows) {
+      row.hidden = !words.every((word) => text.includes(word));
       count += row.hidden ? 0 : 1;
-    }}
+    }
     status.textContent = status.dataset.many.replace("%(count)s", String(count));
-  }};
+  };
   field.addEventListener("input", look);
+  part.querySelector(".search").hidden = false;
   look();
-}}
-for (const button of document.querySelectorAll("nav button")) {{
-  button.addEventListener("click", () => {{
-    for (const other of document.querySelectorAll("nav button")) {{
-      other.setAttribute("aria-pressed", String(other === button));
-    }}
-    for (const part of document.querySelectorAll("main")) {{
-      part.hidden = part.dataset.lang !== button.dataset.lang;
-      if (!part.hidden) {{
-        document.documentElement.lang = part.lang;
-        document.documentElement.dir = part.dir;
-        document.title = part.querySelector("h1").textContent;
-      }}
-    }}
-  }});
-}}
+}
+const show = () => {
+  const shown = parts.find((part) => `#${part.id}` === location.hash) ?? parts[0];
+  for (const part of parts) part.hidden = part !== shown;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.hash === `#${shown.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  document.documentElement.lang = shown.lang;
+  document.documentElement.dir = shown.dir;
+  document.title = shown.querySelector("h1").textContent;
+  document.querySelector("nav").setAttribute("aria-label", shown.dataset.choose);
+};
+addEventListener("hashchange", show);
+show();
 </script>
 </body>
 </html>
-"""
+""")

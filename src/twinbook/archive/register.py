@@ -7,11 +7,15 @@ or moved breaks the chain; whoever keeps the last line elsewhere sees a shortene
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock
+
+from twinbook.archive.bag import flush
 
 MAX_BYTES = 100_000_000
 BEGINNING = "0" * 64  # what stands for the hash of a line before the first
@@ -40,17 +44,28 @@ def _line(number: int, entry: Entry, before: str) -> bytes:
 
 def read(path: Path) -> tuple[Entry, ...]:
     """Return what is registered; raise RegisterError where the chain is broken, OSError for no file."""
-    with path.open("rb") as file:
+    return _entries(_data(path))
+
+
+def _data(path: Path) -> bytes:
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - of a handle
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise RegisterError("it is no file")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise RegisterError(f"it is larger than {MAX_BYTES} bytes")
-    return _entries(data)
+    return data
 
 
 def _entries(data: bytes) -> tuple[Entry, ...]:
     found: list[Entry] = []
     before = BEGINNING
     for number, line in enumerate(data.splitlines(keepends=True), 1):
+        if not line.endswith(b"\n"):
+            raise RegisterError(
+                f"line {number}, the last one, is cut off; keep a copy of the register, take the line out, "
+                "and archive its bag again"
+            )
         try:
             told = json.loads(line)
             entry = Entry(**{name: told[name] for name in Entry.__dataclass_fields__})
@@ -67,27 +82,49 @@ def _entries(data: bytes) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def append(path: Path, entry: Entry) -> bool:
-    """Add a line for a bag; return False where it is registered already, as the same.
+@dataclass(frozen=True)
+class Held:
+    """A register that nobody else writes to meanwhile."""
 
-    Raise RegisterError where the chain is broken, or the identifier stands for another bag; OSError where it
-    can not be written.
+    path: Path
+    data: bytes
+    entries: tuple[Entry, ...]
+
+    def knows(self, entry: Entry) -> bool:
+        """Say whether a bag is registered; raise RegisterError where its identifier stands for another."""
+        known = next((one for one in self.entries if one.id == entry.id), None)
+        if known and known.fingerprint != entry.fingerprint:
+            raise RegisterError(f"{entry.id} is registered with another fingerprint, of {known.date}")
+        return known is not None
+
+    def add(self, entry: Entry) -> None:
+        """Write a line for a bag, once; raise OSError where it can not be written, and then none is."""
+        before = (
+            hashlib.sha256(self.data.splitlines(keepends=True)[-1]).hexdigest() if self.data else BEGINNING
+        )
+        left = _line(len(self.entries) + 1, entry, before)
+        with self.path.open("ab", buffering=0) as file:
+            try:
+                while left:
+                    left = left[file.write(left) :]
+                os.fsync(file.fileno())
+            except BaseException:
+                with suppress(OSError):
+                    file.truncate(len(self.data))
+                raise
+        flush(self.path.parent)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[Held]:
+    """Hold a register, which need not be there yet, for oneself.
+
+    Raise RegisterError where the chain is broken, OSError where it can not be read.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_name(f".{path.name}.lock")):
-        data = path.read_bytes() if path.exists() else b""
-        found = _entries(data)
-        for known in found:
-            if known.id == entry.id:
-                if known.fingerprint == entry.fingerprint:
-                    return False
-                raise RegisterError(f"{entry.id} is registered with another fingerprint, of {known.date}")
-        before = hashlib.sha256(data.splitlines(keepends=True)[-1]).hexdigest() if data else BEGINNING
-        with path.open("ab") as file:
-            file.write(_line(len(found) + 1, entry, before))
-            file.flush()
-            os.fsync(file.fileno())
-    return True
+        data = _data(path) if os.path.lexists(path) else b""
+        yield Held(path, data, _entries(data))
 
 
 def of(entries: Iterable[Entry], bag: str, id_: str) -> Entry | None:

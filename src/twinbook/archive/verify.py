@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -18,9 +19,10 @@ from twinbook.archive.bag import DECLARATION, FINGERPRINT, INFO
 from twinbook.archive.manifest import ALGORITHMS, ManifestError
 from twinbook.archive.register import Entry, of
 
-Kind = Literal["unsafe", "damaged", "fingerprint", "meaning", "note"]
+# `differs` is what may be another on another machine; `note` what was not looked at.
+Kind = Literal["unsafe", "damaged", "fingerprint", "meaning", "differs", "note"]
 
-MOST_FILES = 20_000
+MOST = 20_000  # files and folders
 DEEPEST = 16
 LARGEST = 2_000_000_000  # bytes of a file; a larger one is not of ours and not read
 CHUNK = 1 << 20
@@ -34,6 +36,7 @@ CODES: Mapping[Kind, int] = {
     "damaged": 1,
     "fingerprint": 5,
     "meaning": 4,
+    "differs": 0,
     "note": 0,
 }  # in this order
 
@@ -61,8 +64,11 @@ def code(findings: tuple[Finding, ...]) -> int:
     return next((number for kind, number in CODES.items() if kind in kinds), 0)
 
 
-def verify(root: Path, entries: tuple[Entry, ...] | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong with a bag, but for its meaning; `entries` are of a register, None without one."""
+def verify(root: Path, register: tuple[Entry, ...] | str | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with a bag, but for its meaning.
+
+    `register` has the entries of one, or says why it can not be trusted; None without one.
+    """
     try:
         about = root.lstat()
     except OSError as error:
@@ -71,6 +77,8 @@ def verify(root: Path, entries: tuple[Entry, ...] | None = None) -> tuple[Findin
         said = "it is a link" if stat.S_ISLNK(about.st_mode) else "it is no folder"
         return (Finding("unsafe", "", f"{said}, and not opened"),)
     walked = walk(root)
+    if not any(path == "bagit.txt" or _MANIFEST.fullmatch(path) for path in walked.files):
+        return (*(one for one in walked.findings if not one.path), _no_bag(walked.files))
     found = [*walked.findings, *_roots(walked.files), *_declared(root, walked.files)]
     manifests: dict[str, dict[str, str]] = {}
     for algorithm in ALGORITHMS:
@@ -83,8 +91,15 @@ def verify(root: Path, entries: tuple[Entry, ...] | None = None) -> tuple[Findin
                 found += _complete(name, listed, walked.files, payload=prefix == "manifest")
     found += _digests(root, walked.files, manifests)
     found += _oxum(root, walked.files)
-    found += _registered(root, walked.files, entries)
+    found += _registered(root, walked.files, register)
     return tuple(dict.fromkeys(found))
+
+
+def _no_bag(files: Mapping[str, int]) -> Finding:
+    """Return what is told of a folder that is no bag, and has nothing of one."""
+    inner = [path for path in files if path.count("/") == 1 and path.endswith("/bagit.txt")]
+    holds = f"; it holds bags: name those, as {inner[0].partition('/')[0]}" if inner else ""
+    return Finding("unsafe", "", f"this is no bag{holds}")
 
 
 def walk(root: Path) -> Walked:
@@ -92,11 +107,12 @@ def walk(root: Path) -> Walked:
     files: dict[str, int] = {}
     found: list[Finding] = []
     queue = [""]
+    left = MOST
     while queue:
         inner = queue.pop()
         try:
             with os.scandir(root / inner if inner else root) as entries:
-                held = sorted(entries, key=lambda entry: entry.name)
+                held = sorted(islice(entries, left + 1), key=lambda entry: entry.name)
         except OSError as error:
             found.append(Finding("damaged", inner, f"the folder cannot be read: {error.strerror}"))
             continue
@@ -110,8 +126,9 @@ def walk(root: Path) -> Walked:
                 queue.append(path)
             else:
                 files[path] = entry.stat(follow_symlinks=False).st_size
-        if len(files) > MOST_FILES:
-            found.append(Finding("unsafe", "", f"it has more than {MOST_FILES} files"))
+        left -= len(held)
+        if left < 0:
+            found.append(Finding("unsafe", "", f"it has more than {MOST} files and folders"))
             break
     return Walked(dict(sorted(files.items())), tuple(found))
 
@@ -155,7 +172,7 @@ def _declared(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
     data = small(root, "bagit.txt", files)
     if data is None or data == DECLARATION:
         return
-    lines = data.decode("utf-8", "replace").splitlines()
+    lines = data.decode("utf-8-sig", "replace").splitlines()
     if not any(line.strip() == "BagIt-Version: 1.0" for line in lines):
         yield Finding("unsafe", "bagit.txt", "the version is not 1.0")
     elif not any(line.strip() == "Tag-File-Character-Encoding: UTF-8" for line in lines):
@@ -210,7 +227,7 @@ def _digests(
             continue
         wrong = [name for name, digest in wanted.items() if digest != digests[name.rpartition("-")[2][:-4]]]
         if wrong:
-            what = "it is empty" if not size else "its content is another"
+            what = "it is empty, other" if not size else "its content is another"
             yield Finding("damaged", path, f"{what} than {' and '.join(sorted(wrong))} tell")
 
 
@@ -291,11 +308,16 @@ def _oxum(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
         yield Finding("damaged", INFO, f"Payload-Oxum tells {said}; there are {wanted} (bytes.files)")
 
 
-def _registered(root: Path, files: Mapping[str, int], entries: tuple[Entry, ...] | None) -> Iterator[Finding]:
-    if entries is None:
+def _registered(
+    root: Path, files: Mapping[str, int], register: tuple[Entry, ...] | str | None
+) -> Iterator[Finding]:
+    if register is None:
         yield Finding("note", "", "authenticity was not checked: that takes a register (--register FILE)")
         return
-    entry = of(entries, root.name, info(root).get("External-Identifier", ""))
+    if isinstance(register, str):
+        yield Finding("fingerprint", "", f"authenticity cannot be told: {register}")
+        return
+    entry = of(register, root.name, info(root).get("External-Identifier", ""))
     if entry is None:
         yield Finding("fingerprint", "", "the register does not know this bag")
         return
@@ -305,5 +327,5 @@ def _registered(root: Path, files: Mapping[str, int], entries: tuple[Entry, ...]
         yield Finding("fingerprint", FINGERPRINT, f"it is not what was registered on {entry.date}")
         return
     name = Path(os.path.abspath(root)).name  # noqa: PTH100 - a link is not followed
-    if any(one.bag == name and one.id != entry.id for one in entries):  # else renamed
+    if any(one.bag == name and one.id != entry.id for one in register):  # else renamed
         yield Finding("fingerprint", "", f"this is {entry.bag}, under the name of another registered bag")

@@ -2,14 +2,16 @@
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from twinbook import archiving, building, checking
-from twinbook.archive import bag, register
+from twinbook.archive import bag, dublin_core, register
 from twinbook.archive import catalog as catalogs
 from twinbook.archive.bag import BagError
 from twinbook.archive.register import RegisterError
@@ -25,6 +27,15 @@ from twinbook.problem import nearest
 from twinbook.workspace import Workspace
 
 REGISTER = "register.jsonl"
+NO_LETTERS = ("Cc", "Cs", "Cn", "Co")  # controls, halves of a pair, what no letter is or none that all know
+
+
+def one_line(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return what is to stand in a bag as it is: text, with nothing in it that no file can hold."""
+    del context
+    if unfit := next((letter for letter in value if unicodedata.category(letter) in NO_LETTERS), None):
+        raise click.BadParameter(f"it holds U+{ord(unfit):04X}, which is no letter", param=option)
+    return value
 
 
 @click.command()
@@ -39,8 +50,8 @@ REGISTER = "register.jsonl"
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder that the bags go into."
 )
-@click.option("--org", default="", help="The organization, for bag-info.txt; else the office.")
-@click.option("--contact", default="", help="Whom to ask, for bag-info.txt.")
+@click.option("--org", default="", callback=one_line, help="The organization; else the office.")
+@click.option("--contact", default="", callback=one_line, help="Whom to ask about the bag.")
 @click.option(
     "--register",
     "kept",
@@ -48,7 +59,9 @@ REGISTER = "register.jsonl"
     help="The register; else one beside the bags.",
 )
 @click.option(
-    "--sign", type=click.Path(path_type=Path, dir_okay=False), help="An SSH key to sign each bag with."
+    "--sign",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="An SSH key to sign the bags with.",
 )
 @click.option(
     "--catalog",
@@ -86,19 +99,35 @@ def archive(  # noqa: PLR0913, PLR0917 - one argument an option
     failed = False
     with ending_well(), writing():
         if folder:
-            target = context.obj[0] / folder
-            target.mkdir(parents=True, exist_ok=True)
-            bag.sweep(target)
-            place = context.obj[0] / kept if kept else target / REGISTER
+            target = _outside(context.obj[0] / folder)
+            place = _outside(context.obj[0] / kept) if kept else target / REGISTER
             at = _desk(workspace, edition_date(day))
             works = [work for name in subjects for work in _works(at, kind, name, year)]
-            for made in _deposits(at, works, jobs, (org, contact)):
-                failed |= made is None or not _kept(context, made, target, place, at.today, sign)
+            target.mkdir(parents=True, exist_ok=True)
+            bag.sweep(target)
+            with _complaining(shown(place)), register.held(place):
+                pass  # before anything is printed in vain
+            for made in _deposits(at, works, jobs, (" ".join(org.split()), " ".join(contact.split()))):
+                failed |= made is None or not _kept(context, made, target, place, sign)
         if catalog:
-            for path, data in _catalogue(workspace, context.obj[0] / catalog):
-                write(path, data)
-                say(context, shown(path))
+            failed |= not _catalogued(context, workspace, _outside(context.obj[0] / catalog))
     context.exit(1 if failed else 0)
+
+
+def _outside(path: Path) -> Path:
+    """Return a path that is not in a bag, which would be another one by it."""
+    if found := bag.around(path):
+        raise click.UsageError(f"{shown(path)} lies in a bag, {shown(found)}, and nothing is put into one")
+    return path
+
+
+@contextmanager
+def _complaining(place: str) -> Iterator[None]:
+    """End with a message where the register can not be trusted."""
+    try:
+        yield
+    except RegisterError as error:
+        raise click.ClickException(f"{place}: {error}") from error
 
 
 def _desk(workspace: Workspace, day: date) -> Desk:
@@ -122,9 +151,28 @@ def _deposits(
                 yield None
 
 
-def _catalogue(workspace: Workspace, folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Yield the files of a catalogue of the bags in a folder, in the languages of the workspace."""
-    found = tuple(catalogs.records(folder))
+def _catalogued(context: click.Context, workspace: Workspace, folder: Path) -> bool:
+    """Write a catalogue of the bags in a folder; return False where some have no place in it, as is told."""
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {shown(folder)}")
+    found: list[catalogs.Record] = []
+    others = 0
+    for one in catalogs.records(folder):
+        if isinstance(one, catalogs.Record):
+            found.append(one)
+            continue
+        others += 1
+        click.echo(f"{shown(folder / one.bag)}: error: {one}; it is not in the catalogue", err=True)
+    for path, data in _catalogue(workspace, folder, found):
+        write(path, data)
+        say(context, shown(path))
+    return not others
+
+
+def _catalogue(
+    workspace: Workspace, folder: Path, found: list[catalogs.Record]
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of a catalogue, in the languages of the workspace."""
     at = Desk(workspace, Library(), date.min)
     told = {}
     directions: dict[str, str] = {}
@@ -148,50 +196,57 @@ def _catalogue(workspace: Workspace, folder: Path) -> Iterator[tuple[Path, bytes
     }
     yield folder / "index.html", catalogs.page(found, plain_words, directions).encode()
     yield folder / "catalog.csv", catalogs.table(found).encode()
-    yield folder / "dc.xml", catalogs.dublin_core(found)
+    yield folder / "dc.xml", dublin_core.together(one.xml for one in found)
 
 
 def _told(outcome: Outcome) -> None:
     tell(outcome.problems)
 
 
-def _kept(  # noqa: PLR0913, PLR0917 - all that is written of a bag
-    context: click.Context,
-    made: archiving.Deposit,
-    target: Path,
-    kept: Path,
-    day: date,
-    sign: Path | None,
+def _kept(
+    context: click.Context, made: archiving.Deposit, target: Path, kept: Path, sign: Path | None
 ) -> bool:
     """Write a bag and its line in the register; say so. Return False where another one stands in the way."""
+    place = target / made.name
     try:
-        new = bag.write(target, made.name, made.files, day)
-        registered = register.append(kept, made.entry)
-    except (BagError, RegisterError) as error:
+        with register.held(kept) as book:
+            registered = book.knows(made.entry)
+            signature = _signature(made.files[bag.FINGERPRINT], sign) if sign else None
+            new = bag.write(target, made.name, made.files, date.fromisoformat(made.entry.date))
+            try:
+                if not registered:
+                    book.add(made.entry)
+                if signature:
+                    write(place.with_name(f"{place.name}.sig"), signature)
+            except BaseException:
+                if new and not registered:  # it is made again the same, and then registered
+                    bag.remove(target, made.name)
+                raise
+    except RegisterError as error:
+        click.echo(f"{made.name}: error: {shown(kept)}: {error}", err=True)
+        return False
+    except BagError as error:
         click.echo(f"{made.name}: error: {error}", err=True)
         return False
     said = "" if new else " is there already, the same"
-    say(context, f"{shown(target / made.name)}{said}{'' if registered else ', registered before'}")
-    if sign:
-        _sign(target / made.name, sign)
+    say(context, f"{shown(place)}{said}{', registered before' if registered else ''}")
     return True
 
 
-def _sign(place: Path, key: Path) -> None:
-    """Sign what stands for a bag with an SSH key; the signature lies beside the bag."""
+def _signature(data: bytes, key: Path) -> bytes:
+    """Sign what stands for a bag with an SSH key."""
     tool = shutil.which("ssh-keygen")
     if tool is None:
         raise click.ClickException("ssh-keygen is missing, which --sign needs; it comes with OpenSSH")
-    signature = place.with_name(f"{place.name}.sig")
     done = subprocess.run(  # noqa: S603 - found above
         [tool, "-Y", "sign", "-q", "-f", str(key), "-n", "twinbook"],
-        input=(place / bag.FINGERPRINT).read_bytes(),
+        input=data,
         capture_output=True,
         check=False,
     )
     if done.returncode:
         raise click.ClickException(f"{key} does not sign: {done.stderr.decode(errors='replace').strip()}")
-    signature.write_bytes(done.stdout)
+    return done.stdout
 
 
 def _works(at: Desk, kind: str, name: str, year: int | None) -> list[Work]:

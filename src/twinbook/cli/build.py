@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -153,20 +153,17 @@ def build(  # noqa: PLR0913, PLR0917 - one argument an option
     )
     asked.fitting()
     told = partial(Report, quiet=context.obj[1], explain=explain, as_json=as_json, dry_run=dry_run)
-    with ending_well(), press_of(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
-        for now in _rounds(workspace, watch=watch):
+    with ending_well() as over, press_of(workspace, Printers(jobs, scheduler, allow_mixed)) as printing:
+        for now in _rounds(workspace, over) if watch else (workspace,):
             failed = _once(now, order, asked, printing, told(shown(order.folder)))
     context.exit(1 if failed else 0)
 
 
-def _rounds(workspace: Workspace, *, watch: bool) -> Iterator[Workspace]:
-    """Yield the workspace once; to watch it, after each change again, with its settings as they are then."""
-    if not watch:
-        yield workspace
-        return
+def _rounds(workspace: Workspace, over: Callable[[], bool]) -> Iterator[Workspace]:
+    """Watch a workspace, and yield it at once and after each change, with its settings as they are then."""
     from twinbook.cli.watch import changes
 
-    for _ in changes(workspace):
+    for _ in changes(workspace, over):
         found = find(workspace.root)
         if isinstance(found, Workspace):
             yield found

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,23 +67,39 @@ def complain_of_libraries() -> None:
 
 
 @contextmanager
-def ending_well() -> Iterator[None]:
-    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done."""
-    code = INTERRUPTED
+def ending_well() -> Iterator[Callable[[], bool]]:
+    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done.
 
-    def told(number: int, frame: FrameType | None) -> NoReturn:
-        nonlocal code
-        del number, frame
-        code = TERMINATED
+    What it yields says whether it was told: an interrupt that comes while Python cleans up after an object is
+    lost, so that whoever waits for long has to ask.
+    """
+    codes = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+    told: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        del frame
+        told.append(codes[signal.Signals(number)])
         raise KeyboardInterrupt  # as which a watch passes on every signal that came while it waited
 
-    before = signal.signal(signal.SIGTERM, told)
+    def lost(about: "sys.UnraisableHookArgs") -> None:
+        if not (told and isinstance(about.exc_value, KeyboardInterrupt)):
+            complain(about)
+
+    complain, sys.unraisablehook = sys.unraisablehook, lost
+    # A shell lets what it runs in the background ignore Ctrl-C, which is then not for it.
+    before = {one: signal.getsignal(one) for one in codes if signal.getsignal(one) != signal.SIG_IGN}
+    for one in before:
+        signal.signal(one, end)
     try:
-        yield
+        yield lambda: bool(told)
     except KeyboardInterrupt:
-        click.echo("interrupted; what was finished is kept", err=True)
-        sys.exit(code)
+        told.append(told[-1] if told else INTERRUPTED)
     except BrokenExecutor as error:
         raise click.ClickException(str(error)) from error
     finally:
-        signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = complain
+        for one, was in before.items():
+            signal.signal(one, was)
+    if told:
+        click.echo("interrupted; what was finished is kept", err=True)
+        sys.exit(told[-1])

@@ -42,7 +42,9 @@ def writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
+        raise click.ClickException(
+            f"{error.filename or 'a file'} cannot be written: {error.strerror}"
+        ) from error
 
 
 def edition_date(given: datetime | None) -> date:

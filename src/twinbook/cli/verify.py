@@ -46,43 +46,38 @@ def verify(  # noqa: PLR0913 - one argument an option
     5 the fingerprint is not the registered one. Without a register, authenticity is not checked.
     """
     with ending_well():
-        entries, broken = _entries(context.obj[0] / kept) if kept else (None, ())
+        known = _known(context.obj[0] / kept) if kept else None
+        if isinstance(known, str) and not as_json:
+            click.echo(f"{kept}: error: {known}", err=True)
         told = []
-        codes = [verifying.code(broken)]
         for place in bags:
-            found = _verified(context.obj[0] / place, entries, jobs, rerender=rerender)
+            found = _verified(context.obj[0] / place, known, jobs, rerender=rerender)
             number = verifying.code(found)
-            codes.append(number)
             told.append({"bag": str(place), "code": number, "findings": [asdict(one) for one in found]})
             if not as_json:
                 _tell(context, place, found, number)
         if as_json:
-            click.echo(
-                json.dumps(
-                    {"register": [asdict(one) for one in broken], "bags": told}, ensure_ascii=False, indent=1
-                )
-            )
-        else:
-            for one in broken:
-                click.echo(f"{kept}: {one.message}", err=True)
+            click.echo(json.dumps({"bags": told}, indent=1))  # in ASCII: a path need not be text
     order = list(verifying.CODES.values())
-    context.exit(min((code for code in codes if code), key=order.index, default=0))
+    codes = [number for number in (one["code"] for one in told) if isinstance(number, int) and number]
+    context.exit(min(codes, key=order.index, default=0))
 
 
-def _entries(path: Path) -> tuple[tuple[Entry, ...] | None, tuple[Finding, ...]]:
+def _known(path: Path) -> tuple[Entry, ...] | str:
+    """Return what a register knows; or why it can not be trusted."""
     try:
-        return register.read(path), ()
+        return register.read(path)
     except RegisterError as error:
-        return (), (Finding("fingerprint", "", f"the register cannot be trusted: {error}"),)
+        return f"the register cannot be trusted: {error}"
     except OSError as error:
         raise click.UsageError(f"the register {path} cannot be read: {error.strerror}") from error
 
 
 def _verified(
-    place: Path, entries: tuple[Entry, ...] | None, jobs: int | None, *, rerender: bool
+    place: Path, known: tuple[Entry, ...] | str | None, jobs: int | None, *, rerender: bool
 ) -> tuple[Finding, ...]:
     """Return all that is wrong with a bag; its meaning is looked at only where its files are whole."""
-    found = verifying.verify(place, entries)
+    found = verifying.verify(place, known)
     if verifying.code(found) in (verifying.CODES["unsafe"], verifying.CODES["damaged"]):
         return found
     found += meanings.check(place)
@@ -94,15 +89,19 @@ def _verified(
     return found
 
 
+WORDS = {
+    0: "whole",
+    1: "damaged",
+    3: "unsafe or malformed",
+    4: "its meaning does not match",
+    5: "not the registered one",
+}
+
+
 def _tell(context: click.Context, place: Path, found: tuple[Finding, ...], number: int) -> None:
     for one in found:
         at = f"{place}/{one.path}" if one.path else f"{place}"
         click.echo(f"{at}: {one.kind}: {one.message}", err=True)
-    words = {
-        0: "whole",
-        1: "damaged",
-        3: "unsafe or malformed",
-        4: "its meaning does not match",
-        5: "not the registered one",
-    }
-    say(context, f"{place}: {words[number]}")
+    other = any(one.kind == "differs" for one in found)
+    also = ", but not made again with the same bytes" if other and not number else ""
+    say(context, f"{place}: {WORDS[number]}{also}")

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from twinbook import __version__
+from twinbook.edition.inputs import Stamp, below, stamp
 from twinbook.press import versions
 
 LIBRARIES = (
@@ -33,7 +34,7 @@ def provenance(edition: Mapping[str, str], roots: Iterable[tuple[str, Path]], fa
         "files": dict(_digests(roots)),
         "versions": {
             "twinbook": __version__,
-            **_versions(),
+            **libraries(),
             **versions.versions(),
         },
         "fonts": dict(versions.font_digests(families)),
@@ -45,21 +46,21 @@ def _digests(roots: Iterable[tuple[str, Path]]) -> Iterable[tuple[str, str]]:
     """Yield the SHA-256 of each file by its name; of two files with one name the first counts."""
     seen: set[str] = set()
     for shown, root in roots:
-        for path in [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file()):
-            name = shown if path == root else f"{shown}/{path.relative_to(root).as_posix()}"
+        held = [(shown, stamp(root.stat()))] if root.is_file() else below(shown, root)
+        for name, about in held:
             if name not in seen:
                 seen.add(name)
-                about = path.stat()
-                yield name, _digest(path, about.st_size, about.st_mtime_ns)
+                yield name, _digest(root / name[len(shown) + 1 :], about)
 
 
 @cache
-def _versions() -> Mapping[str, str]:
+def libraries() -> Mapping[str, str]:
+    """Return the versions of what composes a page; those of what prints it are `versions.versions`."""
     return {name.lower(): version(name) for name in LIBRARIES}
 
 
 @lru_cache(maxsize=4096)
-def _digest(path: Path, size: int, changed: int) -> str:
+def _digest(path: Path, about: Stamp) -> str:
     """Return the SHA-256 of a file, read once for all books as long as it is as it was."""
-    del size, changed
+    del about
     return hashlib.sha256(path.read_bytes()).hexdigest()
