@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,9 @@ def bagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made
     bag.write(folder, made.name, made.files, TODAY)
     return folder / made.name
+
+
+@pytest.fixture
+def root(bagged: Path, tmp_path: Path) -> Path:
+    """Give a copy of it."""
+    return Path(shutil.copytree(bagged, tmp_path / bagged.name))

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +8,6 @@ from twinbook.archive.meaning import LAYOUT, check
 pytestmark = pytest.mark.slow
 
 REPORT = "data/report/alpha--beta.en.pdf"
-
-
-@pytest.fixture
-def root(bagged: Path, tmp_path: Path) -> Path:
-    """Give a copy of it."""
-    return Path(shutil.copytree(bagged, tmp_path / bagged.name))
 
 
 def test_whole(root: Path) -> None:

@@ -15,12 +15,6 @@ pytestmark = pytest.mark.slow
 REPORT = "data/report/alpha--beta.en.pdf"
 
 
-@pytest.fixture
-def root(bagged: Path, tmp_path: Path) -> Path:
-    """Give a copy of it."""
-    return Path(shutil.copytree(bagged, tmp_path / bagged.name))
-
-
 def test_whole(root: Path) -> None:
     """A report of a bag is whole in each language."""
     assert [*look(root, "alpha--beta.en.pdf"), *look(root, "alpha--beta.ko.pdf")] == []

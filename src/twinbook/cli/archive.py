@@ -60,7 +60,7 @@ def one_line(context: click.Context, option: click.Parameter, value: str) -> str
 )
 @click.option(
     "--sign",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     help="An SSH key to sign the bags with.",
 )
 @click.option(
@@ -99,6 +99,9 @@ def archive(  # noqa: PLR0913, PLR0917 - one argument an option
     failed = False
     with ending_well(), writing():
         if folder:
+            key = context.obj[0] / sign if sign else None
+            if key and not key.is_file():
+                raise click.UsageError(f"there is no key {sign}")
             target = _outside(context.obj[0] / folder)
             place = _outside(context.obj[0] / kept) if kept else target / REGISTER
             at = _desk(workspace, edition_date(day))
@@ -108,7 +111,7 @@ def archive(  # noqa: PLR0913, PLR0917 - one argument an option
             with _complaining(shown(place)), register.held(place):
                 pass  # before anything is printed in vain
             for made in _deposits(at, works, jobs, (" ".join(org.split()), " ".join(contact.split()))):
-                failed |= made is None or not _kept(context, made, target, place, sign)
+                failed |= made is None or not _kept(context, made, target, place, key)
         if catalog:
             failed |= not _catalogued(context, workspace, _outside(context.obj[0] / catalog))
     context.exit(1 if failed else 0)
@@ -204,23 +207,25 @@ def _told(outcome: Outcome) -> None:
 
 
 def _kept(
-    context: click.Context, made: archiving.Deposit, target: Path, kept: Path, sign: Path | None
+    context: click.Context, made: archiving.Deposit, target: Path, kept: Path, key: Path | None
 ) -> bool:
     """Write a bag and its line in the register; say so. Return False where another one stands in the way."""
     place = target / made.name
+    signed = target / f"{made.name}.sig"
     try:
         with register.held(kept) as book:
             registered = book.knows(made.entry)
-            signature = _signature(made.files[bag.FINGERPRINT], sign) if sign else None
+            signature = _signature(made.files[bag.FINGERPRINT], key) if key else b""
             new = bag.write(target, made.name, made.files, date.fromisoformat(made.entry.date))
             try:
+                if signature:
+                    write(signed, signature)
                 if not registered:
                     book.add(made.entry)
-                if signature:
-                    write(place.with_name(f"{place.name}.sig"), signature)
             except BaseException:
-                if new and not registered:  # it is made again the same, and then registered
+                if new:  # it is made again the same, with its line
                     bag.remove(target, made.name)
+                    signed.unlink(missing_ok=True)
                 raise
     except RegisterError as error:
         click.echo(f"{made.name}: error: {shown(kept)}: {error}", err=True)
