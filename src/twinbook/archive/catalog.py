@@ -162,7 +162,17 @@ th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom:
 th, td { overflow-wrap: anywhere; }
 tbody th { font-weight: normal; }
 td:nth-child(2) { white-space: nowrap; }
-.rights { border: 1px solid; padding: 0 0.4rem; }
+.title { font-weight: 600; }
+.rights { display: inline-block; border: 1px solid; padding: 0 0.4rem; }
+nav a::first-letter { text-transform: uppercase; }
+section { scroll-margin-top: 50vh; }
+@media (max-width: 45rem) {
+  table, tbody, tr, th, td { display: block; }
+  thead { position: absolute; clip-path: inset(50%); }
+  tbody th, td { border: 0; padding: 0.2rem 0; }
+  tbody tr { border-top: 1px solid; padding: 0.5rem 0; }
+  td::before { content: attr(data-head) ": "; }
+}
 </style>
 </head>
 <body>
@@ -179,11 +189,17 @@ data-choose="{{ told.choose }}">
 <p class="search" hidden><label for="search-{{ tag }}">{{ told.search }}</label>
 <input type="search" id="search-{{ tag }}" autocomplete="off"></p>
 <p role="status" data-many="{{ told.found }}"></p>
-<table aria-labelledby="title-{{ tag }}">
-<thead><tr>{% for name in heads %}<th scope="col">{{ told[name] }}</th>{% endfor %}</tr></thead>
-<tbody>
+{# The roles are named, since a table that is laid out as blocks is none to a screen reader. #}
+<table role="table" aria-labelledby="title-{{ tag }}">
+<thead role="rowgroup"><tr role="row">
+{% for name in heads %}
+<th role="columnheader" scope="col">{{ told[name] }}</th>
+{% endfor %}
+</tr></thead>
+<tbody role="rowgroup">
 {% for row in rows[tag] %}
-<tr data-text="{{ row.text }}"><th scope="row" lang="{{ row.language }}">{{ row.title }}<br>
+<tr role="row" data-text="{{ row.text }}">
+<th role="rowheader" scope="row" lang="{{ row.language }}"><span class="title">{{ row.title }}</span><br>
 {% if row.rights %}
 <span class="rights">{{ row.rights }}</span><br>
 {% endif %}
@@ -191,9 +207,12 @@ data-choose="{{ told.choose }}">
 {{ "· " if not loop.first }}<a href="{{ path }}" hreflang="{{ language }}" lang="{{ language }}" \
 type="application/pdf">{{ name }} (PDF)</a>
 {% endfor %}
-</th><td>{{ row.bag.date }}</td>\
-<td{% if row.spoken %} lang="{{ row.spoken }}"{% endif %}>{{ row.bag.organization }}</td>\
-<td><code>{{ row.bag.bag }}</code><br><small>{{ row.bag.identifier }}</small></td></tr>
+</th>
+<td role="cell" data-head="{{ told.date }}">{{ row.bag.date }}</td>
+<td role="cell" data-head="{{ told.office }}">\
+<span{% if row.spoken %} lang="{{ row.spoken }}"{% endif %}>{{ row.bag.organization }}</span></td>
+<td role="cell" data-head="{{ told.identifier }}"><code>{{ row.bag.bag }}</code><br>\
+<small>{{ row.bag.identifier }}</small></td></tr>
 {% endfor %}
 </tbody>
 </table>
