@@ -19,14 +19,17 @@ from bags import listed_anew
 from journey import VISIT, celebrating, travelling
 from office import SMALL, TODAY, Office
 from printing import ROOT
+from twinbook import rerendering
 from twinbook.archive import register
+from twinbook.archive.finding import Finding
 from twinbook.archiving import identifier, name_of
 from twinbook.cli import archive as command
 from twinbook.cli import main
+from twinbook.cli import verify as verifying
 from twinbook.edition import provenance
 from twinbook.edition.edition import Work
 from twinbook.press import versions
-from twinbook.rerendering import rerendered
+from twinbook.rerendering import made_again, rerendered
 
 pytestmark = pytest.mark.slow
 
@@ -241,10 +244,9 @@ def test_nothing_to_make_it_from(bag: Path, name: str, old: str, new: str, said:
     text = (bag / name).read_text("utf-8")
     assert old in text
     (bag / name).write_text(text.replace(old, new, 1), "utf-8")
-    with standin.pressing() as printing:
-        (found,) = rerendered(bag, printing)
-    assert found.kind == "meaning"
-    assert said in f"{found.path}: {found.message}"
+    ((kind, where, message),) = again(bag)
+    assert kind == "meaning"
+    assert said in f"{where}: {message}"
 
 
 def test_a_forged_template_reaches_nothing(office: Office, bag: Path, tmp_path: Path) -> None:
@@ -261,6 +263,12 @@ def test_a_forged_template_reaches_nothing(office: Office, bag: Path, tmp_path: 
     assert not mark.exists()
 
 
+def again(bag: Path) -> list[tuple[str, str, str]]:
+    """Make a bag again in this process, where its versions can be others; return what is told."""
+    found = made_again(bag, bag.parent.parent, 1)
+    return [(one.kind, one.path, one.message) for one in found]
+
+
 @pytest.fixture
 def another_press(monkeypatch: pytest.MonkeyPatch) -> str:
     """Let what prints have another version; return the one that it had."""
@@ -269,32 +277,91 @@ def another_press(monkeypatch: pytest.MonkeyPatch) -> str:
     return then["weasyprint"]
 
 
-def test_made_again_by_another_press(office: Office, bag: Path, another_press: str) -> None:
+def test_made_again_by_another_press(bag: Path, another_press: str) -> None:
     """Where what prints has changed, the books may be others; which versions is said, and it is no fault."""
-    result = run(office, "verify", str(bag), "--rerender")
-    assert result.exit_code == 0, result.stderr
-    assert f"weasyprint {another_press} then, 99.0 now" in result.stderr
-    assert result.stdout == f"{bag}: whole, but not made again with the same bytes\n"
+    ((kind, path, said),) = again(bag)
+    assert (kind, path) == ("differs", "")
+    assert said.endswith(f"weasyprint {another_press} then, 99.0 now")
 
 
 @pytest.mark.usefixtures("another_press")
-def test_another_press_explains_no_other_data(office: Office, bag: Path) -> None:
+@pytest.mark.parametrize("name", ["README.txt", "source/snapshot.json", "schema/pair.schema.json"])
+def test_another_press_explains_no_other_data(bag: Path, name: str) -> None:
     """That what prints has changed explains other books, and not other data beside them."""
-    (bag / "data/README.txt").write_text("another")
-    listed_anew(bag)
-    result = run(office, "verify", str(bag), "--rerender")
-    assert result.exit_code == 4
-    assert "README.txt: meaning: made again from its content, it has other bytes" in result.stderr
+    (bag / "data" / name).write_text("another")
+    assert ("meaning", f"data/{name}", "made again from its content, it has other bytes") in again(bag)
 
 
-def test_composed_by_something_else(office: Office, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where what composes pages has changed, everything may be another; that, too, is said and no fault."""
+def test_composed_by_something_else(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what composes pages has changed, so may the data, but not the schemas, nor what more there is."""
     then = provenance.libraries()
     monkeypatch.setattr(provenance, "libraries", lambda: {**then, "babel": "9.9"})
+    (bag / "data/source/chronology.ko.csv").write_text("another")
+    (bag / "data/schema/pair.schema.json").write_text("another")
+    (bag / "data/more.txt").write_text("more")
+    found = {path: (kind, said) for kind, path, said in again(bag)}
+    assert found.keys() == {"", "data/schema/pair.schema.json", "data/more.txt"}
+    assert found["data/more.txt"] == ("meaning", "made again, the bag does not have it")
+    assert found[""][0] == "differs"
+    assert f"babel {then['babel']} then, 9.9 now" in found[""][1]
+
+
+def test_another_twinbook(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Twinbook itself is another, so may be all but what was curated and what more there is."""
+    monkeypatch.setattr(versions, "__version__", "99.0")
+    (bag / "data/schema/pair.schema.json").write_text("another")
+    (bag / "data/more.txt").write_text("more")
+    assert [path for _, path, _ in again(bag)] == ["data/more.txt", ""]
+
+
+def test_said_of_the_bag(office: Office, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bag that other versions made is whole, and that it was not made again the same is said with it."""
+    monkeypatch.setattr(verifying, "rerendered", lambda *_: (Finding("differs", "", "weasyprint"),))
     result = run(office, "verify", str(bag), "--rerender")
-    assert result.exit_code == 0, result.stderr
-    assert f"babel {then['babel']} then, 9.9 now" in result.stderr
-    assert "whole, but not made again" in result.stdout
+    assert result.exit_code == 0
+    assert result.stdout == f"{bag}: whole, but not made again with the same bytes\n"
+
+
+def test_not_made_again(office: Office, bag: Path) -> None:
+    """Of a bag that is not whole it is said that it was not made again."""
+    (bag / "data/README.txt").write_text("x")
+    result = run(office, "verify", str(bag), "--rerender")
+    assert result.exit_code == 1
+    assert "note: it was not made again: that takes a bag that is whole" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3,
+        '{% set a = "a" * 1000000000 %}{% set b = a * 9 %}{{ b|length }}',
+        "{% if 1 %}" * 1000 + "{% endif %}" * 1000,
+    ],
+)
+def test_a_template_without_end(bag: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A template out of a bag that takes time, memory or depth without end is ended, and told."""
+    monkeypatch.setattr(rerendering, "SECONDS", 20)
+    monkeypatch.setattr(rerendering, "MEMORY", 3_000_000_000)
+    forged = bag / "data/source/templates/anniversary.html"
+    forged.parent.mkdir()
+    forged.write_text(text, "utf-8")
+    found = rerendered(bag, 1)
+    assert {one.kind for one in found} == {"meaning"}
+    assert {one.path for one in found} == {"data/source"}
+
+
+def test_terminal(office: Office, bag: Path) -> None:
+    """What a bag says can not write lines of its own to a terminal, nor without end."""
+    path = bag / "metadata/provenance.json"
+    about = json.loads(path.read_text("utf-8"))
+    about["kind"] = f"x\x1b[2K\n{bag}: whole" + "y" * 9999
+    path.write_text(json.dumps(about), "utf-8")
+    listed_anew(bag)
+    result = run(office, "verify", str(bag))
+    assert result.exit_code == 4
+    assert "\x1b" not in result.stderr
+    assert f"\n{bag}: whole" not in result.stderr
+    assert max(map(len, result.stderr.splitlines())) < 1000
 
 
 def test_damaged(office: Office, bag: Path, registered: str) -> None:
@@ -339,9 +406,14 @@ def test_register_broken(office: Office, bag: Path, registered: str, tmp_path: P
         (("archive", "alpha--gamme", "--to", "x"), "did you mean alpha--gamma"),
         (("archive", "alpha--beta", "-k", "briefing", "--year", "3", "--to", "x"), "--year goes with"),
         (("archive", "alpha--beta", "-k", "visit", "--to", "x"), "there is no visit “alpha--beta”"),
-        (("archive", "alpha--beta", "--to", "x", "--org", "a\x01b"), "it holds U+0001, which is no letter"),
+        (
+            ("archive", "alpha--beta", "--to", "x", "--org", "a\x01b"),
+            "it holds U+0001, which does not",
+        ),
         (("archive", "alpha--beta", "--to", "x", "--contact", "a\udc80"), "it holds U+DC80"),
-        (("archive", "alpha--beta", "--to", "x", "--sign", "no-key"), "there is no key no-key"),
+        (("archive", "alpha--beta", "--to", "x", "--org", "a\u202eb"), "it holds U+202E"),
+        (("archive", "alpha--beta", "--to", ""), "it is empty"),
+        (("archive", "alpha--beta", "--to", "x", "--sign", "no-key"), "there is no key "),
         (("archive", "--catalog", "typo"), "there is no folder"),
         (("verify",), "Missing argument"),
     ],
@@ -450,7 +522,7 @@ def test_register_that_can_not_be_written(
         patch.setattr(register.Held, "add", full)
         result = archived(office, tmp_path)
     assert result.exit_code == 1
-    assert "a file cannot be written: No space left on device" in result.stderr
+    assert "cannot be written: No space left on device" in result.stderr
     assert folders(tmp_path) == []
     assert archived(office, tmp_path).exit_code == 0
     assert len(register.read(tmp_path / "register.jsonl")) == len(folders(tmp_path)) == 1
@@ -462,8 +534,42 @@ def test_no_key(office: Office, tmp_path: Path) -> None:
     result = archived(office, tmp_path / "bags", "--sign", str(tmp_path / "key"))
     assert result.exit_code == 1
     assert "does not sign" in result.stderr or "ssh-keygen is missing" in result.stderr
-    assert folders(tmp_path / "bags") == []
-    assert not (tmp_path / "bags/register.jsonl").exists()
+    assert not (tmp_path / "bags").exists()
+
+
+def test_key_with_a_passphrase(office: Office, tmp_path: Path) -> None:
+    """A passphrase is not waited for; what to do instead is said before anything is printed."""
+    tool = shutil.which("ssh-keygen")
+    if not tool:
+        pytest.skip("there is no OpenSSH")
+    key = tmp_path / "key"
+    subprocess.run([tool, "-q", "-t", "ed25519", "-N", "secret", "-f", str(key)], check=True)
+    result = archived(office, tmp_path / "bags", "--sign", str(key))
+    assert result.exit_code == 1
+    assert "add a key with a passphrase to ssh-agent" in result.stderr
+    assert not (tmp_path / "bags").exists()
+
+
+def test_broken_file(office: Office, tmp_path: Path) -> None:
+    """A subject whose file has errors is not made, which does not stop another one."""
+    root = shutil.copytree(office.root, tmp_path / "office", ignore=shutil.ignore_patterns("build"))
+    own = Office(Path(root))
+    own.write("content/pairs/alpha--gamma.yaml", "cities: [")
+    to = str(tmp_path / "bags")
+    result = run(own, "archive", "gamma--alpha", "alpha--beta", "--date", DATE, "--to", to)
+    assert result.exit_code == 1
+    assert "content/pairs/alpha--gamma.yaml:2:1: error: " in result.stderr
+    assert "gamma--alpha is not made: content/pairs/alpha--gamma.yaml has errors" in result.stderr
+    assert [name.startswith(NAME) for name in folders(Path(to))] == [True]
+
+
+def test_new_register_beside_bags(office: Office, bag: Path) -> None:
+    """Where a register is begun beside bags that it does not know, that is said."""
+    bag.rename(bag.with_name("another-bag"))
+    result = archived(office, bag.parent)
+    assert result.exit_code == 0
+    assert "warning: a new register is begun; it does not know 1 of the bags beside it" in result.stderr
+    assert "a new register" not in archived(office, bag.parent).stderr
 
 
 def test_two_at_once(office: Office, tmp_path: Path) -> None:
@@ -521,7 +627,7 @@ def test_fewer_books(office: Office, bag: Path) -> None:
     listed_anew(bag)
     result = run(office, "verify", str(bag), "--rerender")
     assert result.exit_code == 4
-    assert "its twinbook.toml is not that of these books" in result.stderr
+    assert "twinbook.toml: meaning: its languages are not those of the books" in result.stderr
 
 
 def test_visit(office: Office, tmp_path: Path) -> None:
@@ -595,7 +701,7 @@ def test_catalog(office: Office, bag: Path) -> None:
     assert "Alpha – Beta – Anniversary report – 10th anniversary" in page
     assert f'href="{bag.name}/data/report/alpha--beta.ko.pdf"' in page
     assert 'lang="ko"' in page
-    assert (bag.parent / "catalog.csv").read_text("utf-8").count("\n") == 2
+    assert (bag.parent / "catalog.csv").read_text("utf-8-sig").count("\n") == 2
     assert b"<dc:identifier>" in (bag.parent / "dc.xml").read_bytes()
 
 
@@ -606,7 +712,7 @@ def test_catalog_without_a_bag(office: Office, bag: Path) -> None:
     result = run(office, "archive", "--catalog", str(bag.parent))
     assert result.exit_code == 1
     assert f"{other}: error: metadata/dc.xml: it does not begin as a record does" in result.stderr
-    assert (bag.parent / "catalog.csv").read_text("utf-8").count("\n") == 2
+    assert (bag.parent / "catalog.csv").read_text("utf-8-sig").count("\n") == 2
 
 
 def test_worked_example(tmp_path: Path) -> None:

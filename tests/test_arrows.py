@@ -19,7 +19,7 @@ MAY_IMPORT = {  # a room's own modules, and what stands below it
 }
 EVERYTHING = {
     *("__init__", "__main__", "archiving", "building", "checking", "cli", "doctor"),
-    *("exchanging", "extracting", "rerendering", "skeleton", "translating"),
+    *("exchanging", "extracting", "labelling", "rerendering", "skeleton", "translating"),
 }
 
 

@@ -54,6 +54,24 @@ def test_lost(sent: signal.Signals, code: int, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == "interrupted; what was finished is kept\n"
 
 
+def put_off(sent: signal.Signals, done: list[str]) -> None:
+    """Be told to end in the middle of what is to be done to its own end."""
+    with ending_well() as ending:
+        with ending.whole():
+            os.kill(os.getpid(), sent)
+            done.append("to its end")
+        done.append("and more")
+
+
+@pytest.mark.parametrize(("sent", "code"), SENT)
+def test_put_off(sent: signal.Signals, code: int) -> None:
+    """What must not be left half done is done to its end, and then no more."""
+    done: list[str] = []
+    with pytest.raises(SystemExit) as end:
+        put_off(sent, done)
+    assert (end.value.code, done) == (code, ["to its end"])
+
+
 def test_not_for_it() -> None:
     """What a shell runs in the background ignores Ctrl-C."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -22,8 +22,9 @@ from twinbook.edition.form import plainly
 from twinbook.edition.freshness import Order, reason
 from twinbook.edition.inputs import Stamp
 from twinbook.edition.ledger import Ledger
-from twinbook.edition.making import KEPT, Outcome, Sheet
+from twinbook.edition.making import KEPT, Outcome, Press, Sheet
 from twinbook.press import fonts, versions
+from twinbook.press.pdf import press
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace
 
@@ -76,6 +77,16 @@ class State:
     def holdings(self) -> Holdings:
         """What there are books of."""
         return holdings(self.desk.library) if self.desk else self.named
+
+
+@contextmanager
+def press_here(workspace: Workspace, jobs: int | None = None) -> Iterator[Press]:
+    """Open a press of processes of this machine; they start when there is something to print."""
+    from twinbook.edition import workers
+
+    count = jobs or workers.cores()
+    with workers.Crew(count) as crew:
+        yield Press(crew, 2 * count, press, (font_folder(workspace),))
 
 
 def look(workspace: Workspace, kept: Ledger, today: date, *, read: bool = False) -> State:

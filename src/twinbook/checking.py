@@ -177,6 +177,8 @@ def _templates(workspace: Workspace) -> list[Problem]:
             found.append(Problem(f"templates/{name}", error.lineno, 0, "error", str(error.message)))
         except UnicodeDecodeError:
             found.append(Problem(f"templates/{name}", 0, 0, "error", "the file is not UTF-8 text"))
+        except RecursionError:
+            found.append(Problem(f"templates/{name}", 0, 0, "error", "what is in it is nested too deeply"))
     return found
 
 

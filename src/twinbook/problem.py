@@ -1,9 +1,11 @@
-"""A finding as data: where it is, how bad it is, what it says and what mends it."""
+"""A finding as data: where it is, how bad it is, what it says and what mends it; where the system failed."""
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -25,11 +27,22 @@ class Problem:
     def __str__(self) -> str:
         """Format as `path:line:column: severity: message`, the hint indented on a line of its own."""
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        text = _shown(f"{place}: {self.severity}: {self.message}")
-        return f"{text}\n    hint: {_shown(self.hint)}" if self.hint else text
+        text = visible(f"{place}: {self.severity}: {self.message}")
+        return f"{text}\n    hint: {visible(self.hint)}" if self.hint else text
 
 
-def _shown(text: str) -> str:
+@contextmanager
+def happening(path: Path) -> Iterator[None]:
+    """Let an error of the system, which does not always say so, tell where it happened."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error.filename, str | Path):
+            error.filename = str(path)
+        raise
+
+
+def visible(text: str) -> str:
     """Write control characters out: a name in a file must not move a terminal's cursor."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 

@@ -3,31 +3,37 @@
 import json
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from twinbook import checking
-from twinbook.archive import verify
+from twinbook import building, checking
+from twinbook.archive import bounded, verify, walk
 from twinbook.archive.bag import INFO, BagError
-from twinbook.archive.meaning import ABOUT
+from twinbook.archive.finding import Finding
+from twinbook.archive.meaning import ABOUT, RECORD, SETTINGS
 from twinbook.archive.report import REPORTS, SOURCES
-from twinbook.archive.verify import Finding
 from twinbook.archiving import ARCHIVED, deposit, machine
-from twinbook.edition import provenance
+from twinbook.edition import provenance, workers
 from twinbook.edition.desk import Desk
 from twinbook.edition.edition import Work, holdings
-from twinbook.edition.making import Outcome, Press
+from twinbook.edition.making import Press
+from twinbook.problem import Problem
 from twinbook.workspace import Workspace, find
 
 UNTOLD = Finding("meaning", ABOUT, "it does not tell how the books were made")
 _WHICH = (re.compile(""), re.compile(r"[1-9][0-9]{0,3}(-[a-z0-9-]+)?"))  # of a book, of an anniversary's
 _MANIFEST = re.compile(r"(tag)?manifest-[a-z0-9]+\.txt")  # which follow from what they list
-# What is another where only the press is, and not what composes pages: its versions are told here, too.
+# What is another where only the press is, what where pages are composed otherwise, what where Twinbook is.
 _PRESSED = re.compile(rf"{REPORTS}/.+|data/rendition/.+|{SOURCES}/provenance\..+|{re.escape(ABOUT)}|{INFO}")
+_COMPOSED = re.compile(rf"{SOURCES}/[^/]+\.(json|csv|ics)|{re.escape(RECORD)}")
+_OWN = re.compile(rf"data/schema/.+|metadata/.+|data/README\.txt|{re.escape(SETTINGS)}")
+MEMORY = 4_000_000_000  # bytes
+SECONDS = 600  # of processor time, which to compose a few books takes a hundredth of
 
 
 @dataclass(frozen=True)
@@ -40,44 +46,66 @@ class _Told:
     machine: Mapping[str, str]
 
 
-def rerendered(root: Path, printing: Press) -> tuple[Finding, ...]:
+def rerendered(root: Path, jobs: int | None = None) -> tuple[Finding, ...]:
     """Make a bag again from its own content, and compare each file byte by byte.
 
     Where they differ because what makes them does, that is told as such, with what differs. Nothing that the
-    bag says is followed out of it.
+    bag says is followed out of it, and its templates, which may be anybody's, run in a process with bounds.
     """
+    with tempfile.TemporaryDirectory(prefix="twinbook-", ignore_cleanup_errors=True) as kept:
+        try:
+            found = bounded.told(
+                "twinbook.rerendering",
+                *(str(root), kept, str(jobs or workers.cores())),
+                memory=MEMORY,
+                seconds=SECONDS,
+            )
+        except bounded.BoundsError as error:
+            return (Finding("meaning", SOURCES, f"it cannot be made again: {error}"),)
+    return tuple(Finding(*one) for one in found)
+
+
+def made_again(root: Path, folder: Path, jobs: int) -> tuple[Finding, ...]:
+    """Do the same in this process, with a folder to work in."""
     about = _told(root)
     if about is None:
         return (UNTOLD,)
-    with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
-        source = Path(kept).resolve() / "source"
+    source = folder.resolve() / "source"
+    try:
         shutil.copytree(root / SOURCES, source)
-        at = _desk(source, about, printing)
-        if isinstance(at, str):
-            return (Finding("meaning", SOURCES, at),)
-        info = verify.info(root)
-        office, contact = info.get("Source-Organization", ""), info.get("Contact-Name", "")
-        problems: list[Finding] = []
+        with building.press_here(Workspace(folder), jobs) as printing:
+            return tuple(dict.fromkeys(_made(root, source, about, printing)))
+    except (OSError, shutil.Error) as error:
+        said = f"it cannot be made again here: {getattr(error, 'strerror', None) or 'files cannot be copied'}"
+        return (Finding("differs", "", said),)
 
-        def tell(outcome: Outcome) -> None:
-            problems.extend(
-                Finding("meaning", SOURCES, f"{one.path}:{one.line}: {one.message}")
-                for one in outcome.problems
-            )
 
-        try:
-            made = deposit(at, about.work, printing, office, contact, tell)
-        except BagError as error:
-            return (Finding("meaning", SOURCES, str(error)),)
-        if made is None:
-            return tuple(problems)
-        return tuple(_compared(dict(_differing(root, made.files)), about.machine, machine(at)))
+def _made(root: Path, source: Path, about: _Told, printing: Press) -> Iterator[Finding]:
+    at = _desk(source, about, printing)
+    if isinstance(at, str):
+        yield Finding("meaning", SOURCES, at)
+        return
+    info = verify.info(root)
+    office, contact = info.get("Source-Organization", ""), info.get("Contact-Name", "")
+    problems: list[Problem] = []
+    try:
+        made = deposit(
+            at, about.work, printing, office, contact, lambda outcome: problems.extend(outcome.problems)
+        )
+    except BagError as error:
+        yield Finding("meaning", SOURCES, str(error))
+        return
+    if made is None:
+        for one in problems:
+            yield Finding("meaning", SOURCES, f"{one.path}:{one.line}: {one.message}")
+        return
+    yield from _compared(dict(_differing(root, made.files)), about.machine, machine(at))
 
 
 def _told(root: Path) -> _Told | None:
     """Return what a bag says of how it was made; None where it is not what such a bag says."""
     try:
-        about = json.loads(verify.small(root, ABOUT, {}) or b"")
+        about = json.loads(walk.small(root, ABOUT, {}) or b"")
         work = Work(str(about["kind"]), str(about["subject"]), str(about["which"]))
         then = {str(key): str(value) for key, value in about["machine"].items()}
         told = _Told(work, date.fromisoformat(about["date"]), frozenset(map(str, about["locales"])), then)
@@ -103,7 +131,7 @@ def _desk(source: Path, about: _Told, printing: Press) -> Desk | str:
 
 def _differing(root: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield the files that are not the same in a bag and in the one made again, with how."""
-    files = verify.walk(root).files
+    files = walk.walk(root).files
     for path in sorted(path for path in {*files, *made} if not _MANIFEST.fullmatch(path)):
         if path not in made:
             yield path, "made again, the bag does not have it"
@@ -116,8 +144,13 @@ def _differing(root: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, str
 def _compared(other: Mapping[str, str], then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what to say of files that are others now: a fault, but for what other versions explain."""
     differs = sorted(key for key in {*then, *now} if then.get(key) != now.get(key))
-    composed = {"twinbook", "python", *provenance.libraries()}
-    excused = [path for path in other if differs and (composed & {*differs} or _PRESSED.fullmatch(path))]
+    explained = (
+        (_PRESSED, True),
+        (_COMPOSED, {"twinbook", "python", *provenance.libraries()} & {*differs}),
+        (_OWN, "twinbook" in differs),
+    )
+    kinds = [what for what, so in explained if so and differs]
+    excused = [path for path in other if any(what.fullmatch(path) for what in kinds)]
     for path, said in other.items():
         if path not in excused:
             yield Finding("meaning", path, said)
@@ -131,3 +164,8 @@ def _compared(other: Mapping[str, str], then: Mapping[str, str], now: Mapping[st
 def _fonts(printing: Press) -> Path | None:
     """Return the folder of small fonts that a press prints with."""
     return next((one for one in printing.arguments if isinstance(one, Path)), None)
+
+
+if __name__ == "__main__":
+    answer = made_again(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    print(json.dumps([astuple(one) for one in answer]))  # noqa: T201 - what its parent reads

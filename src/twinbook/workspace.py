@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
+
 from twinbook.problem import Problem, nearest
 
 SETTINGS = "twinbook.toml"
 PAPERS = ("a4", "letter", "a5")
 COLOURS = ("ink", "quiet", "accent", "line", "tint", "paper")
 EMBLEMS = (".svg", ".png")
+LONGEST = 200  # letters of a file's name
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
@@ -124,6 +127,13 @@ def find(start: Path) -> Workspace | tuple[Problem, ...]:
                 settings = tomllib.loads(path.read_text(encoding="utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 return (_broken(name, error),)
+            except (ValueError, RecursionError) as error:  # of thousands of digits, or brackets
+                deep = (
+                    "nested too deeply"
+                    if isinstance(error, RecursionError)
+                    else "broken: a number is too long"
+                )
+                return (Problem(name, 0, 0, "error", f"the settings are {deep}"),)
             except OSError as error:
                 return (Problem(name, 0, 0, "error", f"the file cannot be read: {error.strerror}"),)
             found: object = settings
@@ -165,6 +175,9 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
     if not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in [*tags, source]):
         hint = 'as in locales = ["en", "zh-Hans"] and language = "en"'
         problems.append(Problem(name, 0, 0, "error", "“locales” and “language” hold language tags", hint))
+    elif unknown := [tag for tag in dict.fromkeys((*tags, source)) if not _known(tag)]:
+        hint = "a tag of BCP 47, as in zh-Hans or ko"
+        problems.append(Problem(name, 0, 0, "error", f"CLDR knows no language “{unknown[0]}”", hint))
     design = _design(folder, {} if look is None else look)
     problems += (Problem(name, 0, 0, "error", *said) for said in design[1])
     if problems:
@@ -178,6 +191,14 @@ def _workspace(folder: Path, name: str, settings: object) -> Workspace | tuple[P
         design[0],
         bool(jubilees),
     )
+
+
+def _known(tag: str) -> bool:
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def _design(folder: Path, look: object) -> tuple[Design, list[tuple[str, str]]]:
@@ -215,7 +236,8 @@ def _emblem(folder: Path, emblem: object) -> tuple[str, str] | None:
     """Return what is wrong with the file of an emblem, and what mends it; None for a good one."""
     if emblem == "":
         return None
-    if not isinstance(emblem, str) or Path(emblem).suffix.lower() not in EMBLEMS:
+    fit = isinstance(emblem, str) and emblem.isprintable() and len(emblem) < LONGEST
+    if not isinstance(emblem, str) or not fit or Path(emblem).suffix.lower() not in EMBLEMS:
         return "“design.emblem” is to be an SVG or PNG file", 'as in emblem = "emblem.svg", a file in styles/'
     styles = (folder / "styles").resolve()
     path = (styles / emblem).resolve()

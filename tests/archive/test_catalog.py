@@ -4,6 +4,7 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -179,6 +180,7 @@ def test_search_and_languages(folder: Path, browser: Browser) -> None:
     assert (english.get_attribute("aria-current"), korean.get_attribute("aria-current")) == (None, "true")
     assert driver.find_element("css selector", "nav").accessible_name == "선택"
     link = driver.find_element("css selector", "section:not([hidden]) a")
+    assert link.accessible_name == "English (PDF): Nanjing – Daejeon"
     assert Path(link.get_attribute("href").removeprefix("file://")).is_file()
 
 
@@ -221,6 +223,18 @@ def test_without_its_script(folder: Path, browser: Browser) -> None:
     (korean,) = browser.driver.find_elements("css selector", "nav a[href='#ko']")
     korean.click()
     assert browser.driver.current_url.endswith("#ko")
+
+
+def test_no_formula(folder: Path) -> None:
+    """What a bag says is no formula to a spreadsheet."""
+    one = replace(listed(folder)[0], organization='=HYPERLINK("x")', titles={"en": "-1"})
+    (row,) = csv.DictReader(io.StringIO(table([one])))
+    assert (row["organization"], row["title"]) == ('\'=HYPERLINK("x")', "'-1")
+
+
+def test_no_bags(tmp_path: Path) -> None:
+    """A catalogue of nothing has no table."""
+    assert "<table" not in page(listed(tmp_path), TOLD, {})
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from twinbook.archive.meaning import LAYOUT, check
+from twinbook.archive.meaning import LAYOUT, SETTINGS, check
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +53,7 @@ def removed(path: str) -> Callable[[Path], object]:
 ABOUT, RECORD = "metadata/provenance.json", "metadata/dc.xml"
 CLAIMS, MADE = "data/source/snapshot.json", "data/source/provenance.en.json"
 PAIR, EVENTS = "data/source/content/pairs/alpha--beta.yaml", "metadata/events.json"
-SCHEMA = "data/schema/pair.schema.json"
+SCHEMA, PAGE = "data/schema/pair.schema.json", "data/rendition/ko.html"
 FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "report missing": (removed(REPORT), REPORT, f"it is missing, which {ABOUT} names"),
     "report extra": (written("data/report/x.en.pdf", "x"), "data/report/x.en.pdf", "does not name it"),
@@ -124,6 +124,39 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
         ABOUT,
         f"it tells of another weasyprint than {MADE}",
     ),
+    "versions left out": (
+        replaced(ABOUT, '"jinja2"', '"jinja3"'),
+        ABOUT,
+        f"it tells of another jinja2, jinja3 than {MADE}",
+    ),
+    "file of its own": (written("data/evil.exe", "x"), "data/evil.exe", "there is no such file in a bag"),
+    "tag file of its own": (
+        written("metadata/x.txt", "x"),
+        "metadata/x.txt",
+        "there is no such file in a bag",
+    ),
+    "no events": (written(EVENTS, "{}"), EVENTS, "it does not say “events”"),
+    "schema of nothing": (written(SCHEMA, "{}"), SCHEMA, "it does not say “$schema”"),
+    "schema of another kind": (
+        replaced(SCHEMA, "2020-12/schema", "2099-12/schema"),
+        SCHEMA,
+        "its kind of schema is not known to this version",
+    ),
+    "no page": (
+        written("data/rendition/ko.html", "hello"),
+        "data/rendition/ko.html",
+        "no page in its language",
+    ),
+    "fewer languages": (
+        replaced(SETTINGS, '"ko"', '"mn"'),
+        SETTINGS,
+        "its languages are not those of the books",
+    ),
+    "no settings": (
+        written("data/source/twinbook.toml", "a = ["),
+        "data/source/twinbook.toml",
+        "its languages",
+    ),
     "record of another": (
         replaced(RECORD, "<dc:identifier>urn:uuid:", "<dc:identifier>urn:uuid:0"),
         RECORD,
@@ -155,4 +188,4 @@ def test_too_much_to_read(root: Path) -> None:
     """Data that takes more memory than there is for it ends within its bounds, and is told."""
     with (root / CLAIMS).open("wb") as file:
         file.truncate(3_000_000_000)
-    assert told(root)[0] == ("", "what is in it cannot be opened within the bounds of time and memory")
+    assert told(root)[0] == ("", "it is not done within the bounds of time and memory")

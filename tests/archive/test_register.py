@@ -79,11 +79,26 @@ def test_lines_reordered(path: Path) -> None:
         read(path)
 
 
-@pytest.mark.parametrize("data", [b"garbage\n", b"[]\n", b"{}\n", b"\xff\n", b"1\n", b"[" * 100_000 + b"\n"])
+def line(**other: object) -> bytes:
+    """Return a line that tells something else."""
+    told = {"id": "a", "bag": "b", "fingerprint": "c", "date": "d", "office": "e", "number": 5, "before": "0"}
+    return json.dumps({**told, **other}).encode() + b"\n"
+
+
+GARBAGE = [
+    *(b"garbage\n", b"[]\n", b"{}\n", b"\xff\n", b"1\n", b"[" * 100_000 + b"\n"),
+    line(office="\ud800"),
+    line(office=["a"]),
+    line(date="x\nanother line"),
+    line(number=9**999),
+]
+
+
+@pytest.mark.parametrize("data", GARBAGE)
 def test_garbage(path: Path, data: bytes) -> None:
     """What is no entry is told with its line."""
     path.write_bytes(path.read_bytes() + data)
-    with pytest.raises(RegisterError, match="line 5 is no entry"):
+    with pytest.raises(RegisterError, match=r"line 5 (is no entry|does not follow)"):
         read(path)
 
 
@@ -105,8 +120,9 @@ def test_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(register.os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as error:
         append(path, replace(ENTRIES[0], id="urn:uuid:new"))
+    assert error.value.filename == str(path)
     assert path.read_bytes() == whole
     monkeypatch.undo()
     assert append(path, replace(ENTRIES[0], id="urn:uuid:new"))

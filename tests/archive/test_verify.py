@@ -2,7 +2,8 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 import bags
 from bags import ID, NAME, edited, files, line_added, linked, listed_anew, piped, sparse
 from twinbook.archive import verify as verifying
+from twinbook.archive import walk as walking
 from twinbook.archive.bag import fingerprint
+from twinbook.archive.finding import Finding, code
 from twinbook.archive.register import Entry
-from twinbook.archive.verify import Finding, code, verify
+from twinbook.archive.verify import verify
 
 ENTRY = Entry(ID, NAME, fingerprint(files()), "2024-11-30", "The Archive")
 README = "data/README.txt"
@@ -117,6 +120,18 @@ FAULTS: dict[str, tuple[Callable[[Path], object], int, str, str]] = {
         3,
         "bagit.txt",
         "not exactly the declaration",
+    ),
+    "declaration without end": (
+        edited("bagit.txt", lambda _: b"BagIt-Version: 99\n" + b"x" * 11_000_000),
+        3,
+        "bagit.txt",
+        "too large",
+    ),
+    "twin": (
+        lambda root: (root / "data/readme.TXT").write_text("x"),
+        3,
+        "data/readme.TXT",
+        "capital letters alone",
     ),
     "byte order mark": (
         edited("bagit.txt", lambda data: b"\xef\xbb\xbf" + data),
@@ -261,7 +276,7 @@ def test_swapped_while_verified(root: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A file that becomes a link between looking and opening is not followed."""
     walk = verifying.walk
 
-    def then_swapped(place: Path) -> verifying.Walked:
+    def then_swapped(place: Path) -> walking.Walked:
         found = walk(place)
         (place / README).unlink()
         (place / README).symlink_to("/etc/passwd")
@@ -282,15 +297,38 @@ def test_no_folder(root: Path, what: str) -> None:
     assert code(verify(place)) == 3
 
 
+def test_folder_that_can_not_be_searched(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can not even be looked at is told, and the rest is looked at all the same."""
+    real = os.scandir
+
+    class Entry:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def stat(self, **_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+    @contextmanager
+    def scandir(path: Path) -> Iterator[object]:
+        with real(path) as entries:
+            yield ([Entry(one.name) for one in entries] if Path(path).name == "report" else entries)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (root / README).write_bytes(b"x")
+    found = verify(root, (ENTRY,))
+    assert ("damaged", README) in told(found)
+    assert any(one.message == "it cannot be looked at: Permission denied" for one in found)
+
+
 def test_too_many_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a bound to how much is looked at."""
-    monkeypatch.setattr(verifying, "MOST", 5)
+    monkeypatch.setattr(walking, "MOST", 5)
     assert any("more than 5 files and folders" in one.message for one in verify(root))
 
 
 def test_too_many_folders(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty folders and links count, too: what is told of a bag has an end."""
-    monkeypatch.setattr(verifying, "MOST", 50)
+    monkeypatch.setattr(walking, "MOST", 50)
     for number in range(100):
         (root / f"data/{number}").mkdir()
         (root / f"data/l{number}").symlink_to("/etc/passwd")

@@ -12,6 +12,7 @@ from typing import Literal
 
 from twinbook.archive import manifest
 from twinbook.archive.manifest import ALGORITHMS
+from twinbook.problem import happening
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 INFO = "bag-info.txt"
@@ -28,9 +29,7 @@ def tree(
 ) -> dict[str, bytes]:
     """Return all files of a bag by path: `payload` is below data/, `metadata` below metadata/."""
     files = {f"data/{name}": data for name, data in payload.items()}
-    for path in (*files, *(f"metadata/{name}" for name in metadata)):
-        if not manifest.safe(path):
-            raise BagError(f"“{path}” is no name for a file in a bag: ASCII letters, digits, . _ and - only")
+    named((*files, *(f"metadata/{name}" for name in metadata)))
     if twins := manifest.duplicates(files):
         raise BagError(f"{', '.join(sorted(twins))}: another file differs in capital letters alone")
     oxum = f"{sum(map(len, files.values()))}.{len(files)}"
@@ -42,6 +41,13 @@ def tree(
     }
     listed = {f"tagmanifest-{name}.txt": manifest.written(_digests(tags, name)) for name in ALGORITHMS}
     return {**files, **tags, **listed}
+
+
+def named(paths: Iterable[str]) -> None:
+    """Raise BagError for a path that no file in a bag has."""
+    for path in paths:
+        if not manifest.safe(path):
+            raise BagError(f"“{path}” is no name for a file in a bag: ASCII letters, digits, . _ and - only")
 
 
 def _digests(files: Mapping[str, bytes], algorithm: str) -> dict[str, str]:
@@ -79,7 +85,7 @@ def write(folder: Path, name: str, files: Mapping[str, bytes], day: date) -> boo
         for path, data in sorted(files.items()):
             target = draft / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as file:
+            with happening(target), target.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -102,7 +108,7 @@ def write(folder: Path, name: str, files: Mapping[str, bytes], day: date) -> boo
 def _met(place: Path, files: Mapping[str, bytes]) -> Literal[False]:
     """Pass over a bag that is there already; raise BagError where it is another one."""
     if not same(place, files):
-        raise BagError(f"{place} is there already, and is another one")
+        raise BagError(f"{place} is there already, and is another one; twinbook verify looks at it")
     return False
 
 

@@ -14,12 +14,13 @@ from xml.etree import ElementTree as ET
 
 from jinja2 import Environment
 
-from twinbook.archive import dublin_core, manifest, verify
+from twinbook.archive import dublin_core, manifest, verify, walk
 from twinbook.archive.bag import FINGERPRINT
 from twinbook.archive.dublin_core import DC, LANG, by_language, text
 from twinbook.archive.meaning import RECORD
 from twinbook.archive.report import REPORTS, locale_of
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for one
 COLUMNS = ("bag", "identifier", "date", "title", "languages", "organization", "fingerprint")
 
 
@@ -55,7 +56,7 @@ def records(folder: Path) -> Iterator[Record | NoRecordError]:
     for place in sorted(folder.iterdir()):
         if place.name.startswith(".") or place.is_symlink() or not place.is_dir():
             continue
-        files = verify.walk(place).files
+        files = walk.walk(place).files
         if "bagit.txt" not in files and os.access(place, os.R_OK | os.X_OK):
             continue
         try:
@@ -68,7 +69,7 @@ def _record(place: Path, files: Mapping[str, int]) -> Record:
     """Return what a bag says of itself; raise ValueError, with why, where that can not be told."""
     if not manifest.safe(place.name):
         raise ValueError("this is no name for a bag")
-    about, listed = (verify.small(place, name, files) for name in (RECORD, FINGERPRINT))
+    about, listed = (walk.small(place, name, files) for name in (RECORD, FINGERPRINT))
     if about is None or listed is None:
         raise ValueError(f"{FINGERPRINT if about is not None else RECORD} cannot be read")
     try:
@@ -90,22 +91,15 @@ def _record(place: Path, files: Mapping[str, int]) -> Record:
 
 
 def table(found: Iterable[Record]) -> str:
-    """Return the catalogue as CSV (RFC 4180)."""
+    """Return the catalogue as CSV (RFC 4180), in which no cell is a formula to a spreadsheet."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for one in found:
         title = " | ".join(one.titles.values())
+        cells = (one.bag, one.identifier, one.date, title, " ".join(one.reports), one.organization)
         rows.writerow(
-            (
-                one.bag,
-                one.identifier,
-                one.date,
-                title,
-                " ".join(one.reports),
-                one.organization,
-                one.fingerprint,
-            )
+            [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in (*cells, one.fingerprint)]
         )
     return out.getvalue()
 
@@ -134,14 +128,15 @@ def _row(one: Record, tag: str, words: Mapping[str, Mapping[str, str]]) -> Mappi
         "language": own,
         "title": one.titles.get(own, one.bag),
         "spoken": next((each.get(LANG, "") for each in one.xml.findall(f"{{{DC}}}publisher")), ""),
+        "named": {each: one.titles.get(each, one.bag) for each in order},
         "rights": one.rights.get(own, ""),
         "links": [(each, name, quote(one.reports[each])) for each, name in named.items()],
         "text": " ".join((*one.titles.values(), one.bag, one.identifier, one.date, one.organization)),
     }
 
 
-HEADS = ("book", "date", "office", "identifier")
-WORDS = ("title", "language", "choose", "search", "found", *HEADS)
+HEADS = ("book", "choose", "date", "office", "identifier")
+WORDS = ("title", "language", "search", "found", *HEADS)
 
 # Without its script the page shows all languages, one after the other, and no search.
 _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
@@ -157,17 +152,20 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; p
 nav a { display: inline-block; padding: 0.3rem 0.8rem; border: 1px solid; border-radius: 0.2rem; }
 nav a[aria-current] { font-weight: bold; border-width: 2px; }
 input { font: inherit; padding: 0.3rem; width: min(30rem, 90%); }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; }
+th:nth-child(1) { width: 34%; }
+th:nth-child(2), th:nth-child(4) { width: 17%; }
+th:nth-child(3) { width: 7rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom: 1px solid; }
 th, td { overflow-wrap: anywhere; }
 tbody th { font-weight: normal; }
-td:nth-child(2) { white-space: nowrap; }
 .title { font-weight: 600; }
 .rights { display: inline-block; border: 1px solid; padding: 0 0.4rem; }
 nav a::first-letter { text-transform: uppercase; }
 section { scroll-margin-top: 50vh; }
 @media (max-width: 45rem) {
   table, tbody, tr, th, td { display: block; }
+  tr th:nth-child(n) { width: auto; }
   thead { position: absolute; clip-path: inset(50%); }
   tbody th, td { border: 0; padding: 0.2rem 0; }
   tbody tr { border-top: 1px solid; padding: 0.5rem 0; }
@@ -189,6 +187,7 @@ data-choose="{{ told.choose }}">
 <p class="search" hidden><label for="search-{{ tag }}">{{ told.search }}</label>
 <input type="search" id="search-{{ tag }}" autocomplete="off"></p>
 <p role="status" data-many="{{ told.found }}"></p>
+{% if rows[tag] %}
 {# The roles are named, since a table that is laid out as blocks is none to a screen reader. #}
 <table role="table" aria-labelledby="title-{{ tag }}">
 <thead role="rowgroup"><tr role="row">
@@ -199,15 +198,17 @@ data-choose="{{ told.choose }}">
 <tbody role="rowgroup">
 {% for row in rows[tag] %}
 <tr role="row" data-text="{{ row.text }}">
-<th role="rowheader" scope="row" lang="{{ row.language }}"><span class="title">{{ row.title }}</span><br>
+<th role="rowheader" scope="row" lang="{{ row.language }}"><span class="title">{{ row.title }}</span>
 {% if row.rights %}
-<span class="rights">{{ row.rights }}</span><br>
+<br><span class="rights">{{ row.rights }}</span>
 {% endif %}
+</th>
+<td role="cell" data-head="{{ told.choose }}">
 {% for language, name, path in row.links %}
 {{ "· " if not loop.first }}<a href="{{ path }}" hreflang="{{ language }}" lang="{{ language }}" \
-type="application/pdf">{{ name }} (PDF)</a>
+type="application/pdf" aria-label="{{ name }} (PDF): {{ row.named[language] }}">{{ name }} (PDF)</a>
 {% endfor %}
-</th>
+</td>
 <td role="cell" data-head="{{ told.date }}">{{ row.bag.date }}</td>
 <td role="cell" data-head="{{ told.office }}">\
 <span{% if row.spoken %} lang="{{ row.spoken }}"{% endif %}>{{ row.bag.organization }}</span></td>
@@ -216,6 +217,7 @@ type="application/pdf">{{ name }} (PDF)</a>
 {% endfor %}
 </tbody>
 </table>
+{% endif %}
 </section>
 {% endfor %}
 </main>

@@ -19,7 +19,7 @@ def read(data: bytes) -> ET.Element:
     if not data.startswith(HEAD):
         raise ValueError("it does not begin as a record does")
     if b"<!" in data:
-        raise ValueError("it has a document type")
+        raise ValueError("it has a document type or a remark")
     try:
         record = ET.fromstring(data)  # noqa: S314 - without a document type there are no entities
     except ET.ParseError as error:

@@ -1,22 +1,20 @@
 """What the files of a bag say, against what they should: its reports, their data, what they were made from.
 
-They are read in a process of its own, with bounds to its memory and time: a file may be made to exhaust
-whoever opens it.
+They are read in a process with bounds: a file may be made to exhaust whoever opens it.
 """
 
 import hashlib
 import json
 import re
-import resource
-import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from twinbook.archive import dublin_core, manifest, verify
+from twinbook.archive import bounded, dublin_core, manifest, verify
+from twinbook.archive.finding import Finding
 from twinbook.archive.report import REPORTS, SOURCES, locale_of, look
-from twinbook.archive.verify import Finding
 
 BAG = "twinbook-bag-1"
 ABOUT = "metadata/provenance.json"  # what a bag says of how it was made
@@ -35,8 +33,19 @@ FORMATS = {
     re.compile(rf"{SOURCES}/snapshot(\..+)?\.json"): "twinbook-snapshot-1",
     re.compile(rf"{SOURCES}/provenance\..+\.json"): "twinbook-provenance-1",
 }
-MEMORY = 2_000_000_000  # bytes that may be taken to look at the files of a bag
-SECONDS = 120
+# What there may be in a bag, besides what it must have: the reports and pages are told by name.
+PLACES = re.compile(
+    r"data/(report|rendition)/.+|data/schema/[a-z]+\.schema\.json|"
+    rf"{SOURCES}/([a-z]+\.[A-Za-z0-9-]+\.[a-z]+|(content|templates|styles)/.+)"
+)
+# What certain files say, whatever else.
+SAID = {
+    re.compile(r"metadata/events\.json"): "events",
+    re.compile(r"metadata/bagit-profile\.json"): "BagIt-Profile-Info",
+    re.compile(r"data/schema/.+"): "$schema",
+}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ELSEWHERE = {"python"}  # of the versions, what a book does not tell of itself
 
 Told = Mapping[str, Any]
 
@@ -52,51 +61,37 @@ def check(root: Path) -> tuple[Finding, ...]:
 def _in_a_process(root: Path, name: str) -> list[tuple[str, str]]:
     """Return what is wrong with a report, or without a name with all else, by path."""
     path = f"{REPORTS}/{name}" if name else ""
-    command = [sys.executable, "-I", "-m", "twinbook.archive.meaning", str(root), name]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command, capture_output=True, timeout=SECONDS, check=False, preexec_fn=_bounded
-        )
-        told = json.loads(done.stdout) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError, OSError):
-        told = None
-    if told is None:
-        what = "it" if name else "what is in it"
-        return [(path, f"{what} cannot be opened within the bounds of time and memory")]
-    return [(where or path, said) for where, said in told]
-
-
-def _bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        found = bounded.told("twinbook.archive.meaning", str(root), name)
+    except bounded.BoundsError as error:
+        return [(path, str(error))]
+    return [(where or path, said) for where, said in found]
 
 
 def data(root: Path) -> Iterator[tuple[str, str]]:
     """Yield by path what is wrong with all of a bag but its reports."""
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    for path in LAYOUT:
-        if path not in files:
-            yield path, "it is missing, which every bag has"
-    read: dict[str, Told] = {}
-    for path in sorted(path for path in files if path.endswith(".json")):
-        told = _json(root / path)
-        if told is None:
-            yield path, "it is no JSON object"
-            continue
-        said = _format(path, told)
-        if said:
-            yield path, said
-        else:
-            read[path] = told
-    about = read.get(ABOUT)
-    if about is None:
-        return
-    yield from _books(about, files)
-    yield from _identified(root, files)
-    yield from _editions(about, read)
-    for path, told in read.items():
-        if path.startswith(f"{SOURCES}/provenance."):
-            yield from _made_from(root, path, told, about)
+    for path in sorted({*LAYOUT} - files):
+        yield path, "it is missing, which every bag has"
+    for path in sorted(files.difference(LAYOUT)):
+        if path.startswith(("data/", "metadata/")) and not PLACES.fullmatch(path):
+            yield path, "there is no such file in a bag"
+    told = {
+        path: _json(root / path)
+        for path in sorted(files)
+        if path.endswith(".json") and "/content/" not in path
+    }
+    faults = {
+        path: "it is no JSON object" if each is None else _format(path, each) for path, each in told.items()
+    }
+    yield from ((path, fault) for path, fault in faults.items() if fault)
+    read = {path: each for path, each in told.items() if each and not faults[path]}
+    if ABOUT in read:
+        yield from _books(root, read[ABOUT], files)
+        yield from _identified(root, files)
+        yield from _editions(read[ABOUT], read)
+        for path in (path for path in read if path.startswith(f"{SOURCES}/provenance.")):
+            yield from _made_from(root, path, read[path], read[ABOUT])
 
 
 def _json(path: Path) -> Told | None:
@@ -107,8 +102,15 @@ def _json(path: Path) -> Told | None:
     return told if isinstance(told, dict) else None
 
 
-def _format(path: str, told: Told) -> str:
+def _format(path: str, told: Told | None) -> str:
     """Return what is wrong with the format of a file; empty where it is known or has none."""
+    if told is None:
+        return "it is no JSON object"
+    needed = next((name for pattern, name in SAID.items() if pattern.fullmatch(path)), "")
+    if needed and not told.get(needed):
+        return f"it does not say “{needed}”"
+    if needed == "$schema" and told[needed] != DIALECT:
+        return "its kind of schema is not known to this version"
     wanted = next((name for pattern, name in FORMATS.items() if pattern.fullmatch(path)), None)
     if wanted is None or told.get("format") == wanted:
         return ""
@@ -117,7 +119,7 @@ def _format(path: str, told: Told) -> str:
     return f"the format “{told['format']}” is not known to this version"
 
 
-def _books(about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
+def _books(root: Path, about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
     """Yield which books a bag should have by what it says, and does not; and which it has beyond."""
     reports, locales = _object(about.get("reports")), about.get("locales")
     if not reports or not isinstance(locales, list) or {*reports} != {*map(str, locales)}:
@@ -129,6 +131,26 @@ def _books(about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
         yield path, f"it is missing, which {ABOUT} names"
     for path in sorted(found - wanted):
         yield path, f"{ABOUT} does not name it"
+    for locale in sorted(reports):
+        path = f"data/rendition/{locale}.html"
+        if path in found and not _page(root / path, locale):
+            yield path, "it is no page in its language"
+    if SETTINGS in files and _locales(root / SETTINGS) != {*reports}:
+        yield SETTINGS, "its languages are not those of the books"
+
+
+def _page(path: Path, locale: str) -> bool:
+    with path.open("rb") as file:
+        head = file.read(10_000).decode("utf-8", "replace").lower()
+    return head.startswith("<!doctype html") and f'lang="{locale}"'.lower() in head
+
+
+def _locales(path: Path) -> set[str]:
+    try:
+        told = tomllib.loads(path.read_text("utf-8")).get("locales")
+    except (ValueError, RecursionError):
+        return set()
+    return {*map(str, told)} if isinstance(told, list) else set()
 
 
 def _identified(root: Path, files: set[str]) -> Iterator[tuple[str, str]]:
@@ -176,7 +198,8 @@ def _made_from(root: Path, path: str, told: Told, about: Told) -> Iterator[tuple
             yield f"{SOURCES}/{name}", f"it is missing; {path} tells that its book was made from it"
         elif hashlib.sha256(place.read_bytes()).hexdigest() != digest:
             yield f"{SOURCES}/{name}", f"it is not what the book was made from, as {path} tells"
-    if other := sorted(name for name in made.keys() & machine.keys() if made[name] != machine[name]):
+    names = (made.keys() | machine.keys()) - ELSEWHERE
+    if other := sorted(name for name in names if made.get(name) != machine.get(name)):
         yield ABOUT, f"it tells of another {', '.join(other)} than {path}"
 
 
@@ -185,7 +208,8 @@ def _object(told: object) -> Told:
 
 
 def _main(root: Path, name: str) -> list[tuple[str, str]]:
-    return [("", said) for said in look(root, name)] if name else list(data(root))
+    found = (("", said) for said in look(root, name)) if name else data(root)
+    return list(dict.fromkeys(found))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from twinbook.archive.bag import flush
+from twinbook.problem import happening
 
 MAX_BYTES = 100_000_000
 BEGINNING = "0" * 64  # what stands for the hash of a line before the first
@@ -48,9 +49,11 @@ def read(path: Path) -> tuple[Entry, ...]:
 
 
 def _data(path: Path) -> bytes:
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - of a handle
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise RegisterError("it is no file")
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # which does not wait for who writes to a pipe
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise RegisterError("it is no file")
+    with os.fdopen(handle, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise RegisterError(f"it is larger than {MAX_BYTES} bytes")
@@ -68,7 +71,7 @@ def _entries(data: bytes) -> tuple[Entry, ...]:
             )
         try:
             told = json.loads(line)
-            entry = Entry(**{name: told[name] for name in Entry.__dataclass_fields__})
+            entry = _entry(told)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise RegisterError(f"line {number} is no entry") from error
         if told.get("before") != before:
@@ -80,6 +83,15 @@ def _entries(data: bytes) -> tuple[Entry, ...]:
         before = hashlib.sha256(line).hexdigest()
         found.append(entry)
     return tuple(found)
+
+
+def _entry(told: Mapping[str, object]) -> Entry:
+    """Return the entry that a line tells; raise ValueError, KeyError or TypeError where it tells none."""
+    values = {name: told[name] for name in Entry.__dataclass_fields__}
+    texts = {name: value for name, value in values.items() if isinstance(value, str) and value.isprintable()}
+    if len(texts) < len(values):
+        raise ValueError("something in it is no text")
+    return Entry(**texts)
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,7 @@ class Held:
             hashlib.sha256(self.data.splitlines(keepends=True)[-1]).hexdigest() if self.data else BEGINNING
         )
         left = _line(len(self.entries) + 1, entry, before)
-        with self.path.open("ab", buffering=0) as file:
+        with happening(self.path), self.path.open("ab", buffering=0) as file:
             try:
                 while left:
                     left = left[file.write(left) :]
@@ -119,11 +131,13 @@ class Held:
 def held(path: Path) -> Iterator[Held]:
     """Hold a register, which need not be there yet, for oneself.
 
-    Raise RegisterError where the chain is broken, OSError where it can not be read.
+    Raise RegisterError where the chain is broken, OSError where it can not be read or written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_name(f".{path.name}.lock")):
         data = _data(path) if os.path.lexists(path) else b""
+        if data:
+            path.open("ab").close()  # lest it is noticed too late that this is not allowed
         yield Held(path, data, _entries(data))
 
 

@@ -12,71 +12,17 @@ DATA = ("snapshot.json", "provenance.json", "chronology.csv")  # without which n
 _NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")
 NO_PDF = (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, ValueError, KeyError, TypeError)
 # ISO 32000-1, annex A, but for what only Type 3 fonts have.
-OPERATORS = frozenset(
-    (
-        *("b", "B", "b*", "B*", "BDC", "BI", "BMC", "BT", "BX", "c", "cm", "CS", "cs", "d", "Do", "DP", "EI"),
-        *(
-            "EMC",
-            "ET",
-            "EX",
-            "f",
-            "F",
-            "f*",
-            "G",
-            "g",
-            "gs",
-            "h",
-            "i",
-            "ID",
-            "INLINE IMAGE",
-            "j",
-            "J",
-            "K",
-            "k",
-        ),
-        *(
-            "l",
-            "m",
-            "M",
-            "MP",
-            "n",
-            "q",
-            "Q",
-            "re",
-            "RG",
-            "rg",
-            "ri",
-            "s",
-            "S",
-            "SC",
-            "sc",
-            "SCN",
-            "scn",
-            "sh",
-        ),
-        *(
-            "T*",
-            "Tc",
-            "Td",
-            "TD",
-            "Tf",
-            "Tj",
-            "TJ",
-            "TL",
-            "Tm",
-            "Tr",
-            "Ts",
-            "Tw",
-            "Tz",
-            "v",
-            "w",
-            "W",
-            "W*",
-            "y",
-        ),
-        *("'", '"'),
-    )
+_SAYS = re.compile(
+    r"[bB]\*?|BDC|BI|BMC|BT|BX|cm?|CS|cs|d|Do|DP|EI|EMC|ET|EX|f\*?|F|gs?|G|h|i|ID|INLINE IMAGE|[jJkKlm]|MP?|"
+    r"n|[qQ]|re|RG|rg|ri|[sS]|SCN?|scn?|sh|T[*cdDfjJLmrswz]|v|w|W\*?|y|'|\""
 )
+_SHOWS = re.compile(r"T[jJ]|'|\"|Do|[fFbB]\*?|[sS]|sh|INLINE IMAGE")
+CLAIMS = (
+    ("pdfaid:part", "{http://www.aiim.org/pdfa/ns/id/}part", "3"),
+    ("pdfaid:conformance", "{http://www.aiim.org/pdfa/ns/id/}conformance", "A"),
+    ("pdfuaid:part", "{http://www.aiim.org/pdfua/ns/id/}part", "1"),
+)
+ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Sound", "/Movie")
 
 
 def locale_of(name: str) -> str:
@@ -91,23 +37,19 @@ def look(root: Path, name: str) -> Iterator[str]:
         with (root / REPORTS / name).open("rb") as file, pikepdf.open(file) as pdf:
             if pdf.is_encrypted:
                 yield "it is encrypted"
-            yield from _claims(bytes(pdf.Root.Metadata.read_bytes()))
+            metadata = pdf.open_metadata()
+            for claim, key, wanted in CLAIMS:
+                if metadata.get(key) != wanted:
+                    yield f"it does not claim {claim} {wanted}"
             if str(pdf.Root.get("/Lang", "")) != locale:
                 yield f"its language is “{pdf.Root.get('/Lang', '')}”, not {locale}"
             held = {key: pdf.attachments[key].get_file().read_bytes() for key in pdf.attachments}
             yield from _pages(pdf)
+            yield from _inside(pdf, held)
     except NO_PDF as error:
         yield f"it cannot be opened as a PDF: {type(error).__name__}"
         return
     yield from _attached(root, locale, held)
-
-
-def _claims(metadata: bytes) -> Iterator[str]:
-    text = metadata.decode("utf-8", "replace")
-    for name, wanted in (("pdfaid:part", "3"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1")):
-        found = re.search(rf"<{name}>\s*([^<]*?)\s*</{name}>|{name}=\"([^\"]*)\"", text)
-        if not found or (found[1] or found[2]) != wanted:
-            yield f"it does not claim {name} {wanted}"
 
 
 def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -120,10 +62,40 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
         except (pikepdf.PdfError, TypeError, ValueError) as error:
             yield f"page {number} cannot be read: {type(error).__name__}"
             continue
-        if not told or told - OPERATORS:
-            yield f"page {number} cannot be read: it {'says what no page says' if told else 'is empty'}"
+        if not all(map(_SAYS.fullmatch, told)):
+            yield f"page {number} cannot be read: it says what no page says"
+        elif not any(map(_SHOWS.fullmatch, told)):
+            yield f"page {number} shows nothing"
     for said in pdf.check_pdf_syntax():
         yield f"it is damaged inside: {said.rpartition('): ')[2][:200]}"
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield every dictionary of a PDF, wherever it stands."""
+    kinds = (pikepdf.Dictionary, pikepdf.Stream)
+    for one in pdf.objects:
+        queue = [one]
+        while queue:
+            held = queue.pop()
+            if isinstance(held, kinds):
+                yield held
+                inner = [held[key] for key in held.keys()]  # noqa: SIM118 - it is no mapping
+            else:
+                inner = [*held] if isinstance(held, pikepdf.Array) else []
+            queue += [each for each in inner if isinstance(each, pikepdf.Object) and not each.is_indirect]
+
+
+def _inside(pdf: pikepdf.Pdf, held: dict[str, bytes]) -> Iterator[str]:
+    """Yield files that are in no list of them, or in it under another name; and what acts by itself."""
+    for one in _dictionaries(pdf):
+        if "/EF" in one:
+            names = {str(one[key]) for key in ("/F", "/UF") if key in one}
+            (name, *others) = sorted(names) or [""]
+            files = [one.EF[key].read_bytes() for key in one.EF.keys()]  # noqa: SIM118
+            if others or name not in held or any(data != held[name] for data in files):
+                yield f"there is a file inside it beside those that it lists: {', '.join(sorted(names))}"
+        if str(one.get("/S", "")) in ACTIONS or "/JS" in one:
+            yield f"it does something by itself: {str(one.get('/S', '/JavaScript'))[1:]}"
 
 
 def _attached(root: Path, locale: str, held: dict[str, bytes]) -> Iterator[str]:
@@ -131,7 +103,7 @@ def _attached(root: Path, locale: str, held: dict[str, bytes]) -> Iterator[str]:
     sources = {
         path.name.replace(f".{locale}.", "."): path
         for path in (root / SOURCES).glob("*.*.*")
-        if locale_of(path.name) == locale
+        if locale_of(path.name) == locale and path.is_file()
     }
     for key in sorted({*held, *sources, *DATA}):
         if not _NAME.fullmatch(key):  # which may lead out of the bag

@@ -9,59 +9,19 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 from twinbook.archive import manifest
 from twinbook.archive.bag import DECLARATION, FINGERPRINT, INFO
+from twinbook.archive.finding import Finding
 from twinbook.archive.manifest import ALGORITHMS, ManifestError
 from twinbook.archive.register import Entry, of
+from twinbook.archive.walk import LARGEST, opened, small, walk
 
-# `differs` is what may be another on another machine; `note` what was not looked at.
-Kind = Literal["unsafe", "damaged", "fingerprint", "meaning", "differs", "note"]
-
-MOST = 20_000  # files and folders
-DEEPEST = 16
-LARGEST = 2_000_000_000  # bytes of a file; a larger one is not of ours and not read
 CHUNK = 1 << 20
-TAG_BYTES = 10_000_000  # of a tag file that is read whole
-
 FOLDERS = ("data", "metadata")
 _MANIFEST = re.compile(r"(tag)?manifest-(.+)\.txt")
 _INFO = re.compile(r"[A-Za-z][A-Za-z0-9-]*: \S.*")
-CODES: Mapping[Kind, int] = {
-    "unsafe": 3,
-    "damaged": 1,
-    "fingerprint": 5,
-    "meaning": 4,
-    "differs": 0,
-    "note": 0,
-}  # in this order
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """Something that is told of a bag: of which kind, at which path in it (empty for the whole), what."""
-
-    kind: Kind
-    path: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Walked:
-    """What is in a bag: regular files with their sizes, folders, and what is neither."""
-
-    files: Mapping[str, int]
-    findings: tuple[Finding, ...]
-
-
-def code(findings: tuple[Finding, ...]) -> int:
-    """Return the exit code of what was found: that of the first kind, in the order of `CODES`."""
-    kinds = {finding.kind for finding in findings}
-    return next((number for kind, number in CODES.items() if kind in kinds), 0)
 
 
 def verify(root: Path, register: tuple[Entry, ...] | str | None = None) -> tuple[Finding, ...]:
@@ -78,7 +38,7 @@ def verify(root: Path, register: tuple[Entry, ...] | str | None = None) -> tuple
         return (Finding("unsafe", "", f"{said}, and not opened"),)
     walked = walk(root)
     if not any(path == "bagit.txt" or _MANIFEST.fullmatch(path) for path in walked.files):
-        return (*(one for one in walked.findings if not one.path), _no_bag(walked.files))
+        return tuple(one for one in walked.findings if not one.path) or (_no_bag(walked.files),)
     found = [*walked.findings, *_roots(walked.files), *_declared(root, walked.files)]
     manifests: dict[str, dict[str, str]] = {}
     for algorithm in ALGORITHMS:
@@ -102,56 +62,10 @@ def _no_bag(files: Mapping[str, int]) -> Finding:
     return Finding("unsafe", "", f"this is no bag{holds}")
 
 
-def walk(root: Path) -> Walked:
-    """Return what lies below a folder, following no link and opening nothing."""
-    files: dict[str, int] = {}
-    found: list[Finding] = []
-    queue = [""]
-    left = MOST
-    while queue:
-        inner = queue.pop()
-        try:
-            with os.scandir(root / inner if inner else root) as entries:
-                held = sorted(islice(entries, left + 1), key=lambda entry: entry.name)
-        except OSError as error:
-            found.append(Finding("damaged", inner, f"the folder cannot be read: {error.strerror}"))
-            continue
-        if inner and not held:
-            found.append(Finding("damaged", inner, "the folder is empty"))
-        for entry in held:
-            path = f"{inner}/{entry.name}" if inner else entry.name
-            if said := _unfit(path, entry):
-                found.append(Finding("unsafe", _printable(path), said))
-            elif entry.is_dir(follow_symlinks=False):
-                queue.append(path)
-            else:
-                files[path] = entry.stat(follow_symlinks=False).st_size
-        left -= len(held)
-        if left < 0:
-            found.append(Finding("unsafe", "", f"it has more than {MOST} files and folders"))
-            break
-    return Walked(dict(sorted(files.items())), tuple(found))
-
-
-def _unfit(path: str, entry: "os.DirEntry[str]") -> str:
-    """Return why something in a bag is not looked into; empty for a file or a folder."""
-    if not manifest.safe(path):
-        return "this is no name for a file in a bag"
-    if entry.is_symlink():
-        return "it is a link, and not followed"
-    if entry.is_dir(follow_symlinks=False):
-        return f"it lies deeper than {DEEPEST} folders" if path.count("/") >= DEEPEST else ""
-    return (
-        "" if entry.is_file(follow_symlinks=False) else "it is a pipe, a socket or a device, and not opened"
-    )
-
-
-def _printable(path: str) -> str:
-    return path.encode("unicode_escape", "surrogatepass").decode("ascii")[:200]
-
-
 def _roots(files: Mapping[str, int]) -> Iterator[Finding]:
     """Yield what has no place in a bag of ours."""
+    for path in sorted(manifest.duplicates(files)):
+        yield Finding("unsafe", path, "another file differs in capital letters alone")
     for path in files:
         top, _, rest = path.partition("/")
         if path == "fetch.txt":
@@ -170,7 +84,10 @@ def _declared(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
         yield Finding("unsafe", "bagit.txt", "it is missing: this is no bag")
         return
     data = small(root, "bagit.txt", files)
-    if data is None or data == DECLARATION:
+    if data is None:
+        yield Finding("unsafe", "bagit.txt", "it cannot be read, or is too large")
+        return
+    if data == DECLARATION:
         return
     lines = data.decode("utf-8-sig", "replace").splitlines()
     if not any(line.strip() == "BagIt-Version: 1.0" for line in lines):
@@ -234,7 +151,7 @@ def _digests(
 def _hashed(root: Path, path: str) -> dict[str, str] | None:
     sums = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
     try:
-        with _opened(root, path) as file:
+        with opened(root, path) as file:
             left = LARGEST + 1
             while left > 0 and (block := file.read(min(CHUNK, left))):
                 left -= len(block)
@@ -243,36 +160,6 @@ def _hashed(root: Path, path: str) -> dict[str, str] | None:
     except OSError:
         return None
     return {algorithm: one.hexdigest() for algorithm, one in sums.items()}
-
-
-def _opened(root: Path, path: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a binary file
-    """Open a regular file of a bag; raise OSError where it, or a folder above it, is a link by now."""
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        *folders, name = path.split("/")
-        for folder in folders:
-            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
-            os.close(handle)
-            handle = inner
-        found = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
-    finally:
-        os.close(handle)
-    if not stat.S_ISREG(os.fstat(found).st_mode):
-        os.close(found)
-        raise OSError(f"{path} is no file")
-    return os.fdopen(found, "rb")
-
-
-def small(root: Path, path: str, files: Mapping[str, int]) -> bytes | None:
-    """Return a tag file whole; None for one that can not be read or is too large."""
-    if files.get(path, 0) > TAG_BYTES:
-        return None
-    try:
-        with _opened(root, path) as file:
-            data: bytes = file.read(TAG_BYTES + 1)
-    except OSError:
-        return None
-    return data if len(data) <= TAG_BYTES else None
 
 
 def fingerprint(data: bytes) -> str:
@@ -292,8 +179,11 @@ def _oxum(root: Path, files: Mapping[str, int]) -> Iterator[Finding]:
         yield Finding("damaged", INFO, "it is missing")
         return
     data = small(root, INFO, files)
+    if data is None:
+        yield Finding("damaged", INFO, "it cannot be read, or is too large")
+        return
     try:
-        lines = data.decode("utf-8").splitlines() if data is not None else []
+        lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError:
         yield Finding("unsafe", INFO, "it is not UTF-8 text")
         return

@@ -77,6 +77,8 @@ def render(template: str, made: Environment, formats: Formats, css: str, values:
         )
     except TemplateSyntaxError as error:
         raise PageError(f"templates/{error.name or template}:{error.lineno}: {error.message}") from error
+    except RecursionError as error:
+        raise PageError(f"templates/{template}: what is in it is nested too deeply") from error
     except Exception as error:
         place = _place(error)
         if place is None:  # the fault is ours, not the template's

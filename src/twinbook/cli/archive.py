@@ -1,10 +1,10 @@
 """The command `archive`: books into bags for the archive, and a catalogue over them."""
 
+import os
 import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from twinbook.archive import bag, dublin_core, register
 from twinbook.archive import catalog as catalogs
 from twinbook.archive.bag import BagError
 from twinbook.archive.register import RegisterError
+from twinbook.cli.asking import file_of
 from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
-from twinbook.cli.terminal import DATE, edition_date, say, shown, tell, workspace_of, writing
+from twinbook.cli.terminal import DATE, Place, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.library import Library
 from twinbook.edition import edition as editions
 from twinbook.edition.desk import Desk, speaking
@@ -28,14 +29,17 @@ from twinbook.workspace import Workspace
 
 REGISTER = "register.jsonl"
 NO_LETTERS = ("Cc", "Cs", "Cn", "Co")  # controls, halves of a pair, what no letter is or none that all know
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")  # what turns the text after it
 
 
 def one_line(context: click.Context, option: click.Parameter, value: str) -> str:
-    """Return what is to stand in a bag as it is: text, with nothing in it that no file can hold."""
+    """Return what is to stand in a bag as it is: a line of text, with nothing in it that is not seen."""
     del context
-    if unfit := next((letter for letter in value if unicodedata.category(letter) in NO_LETTERS), None):
-        raise click.BadParameter(f"it holds U+{ord(unfit):04X}, which is no letter", param=option)
-    return value
+    for letter in value:
+        if unicodedata.category(letter) in NO_LETTERS or unicodedata.bidirectional(letter) in TURNING:
+            said = f"it holds U+{ord(letter):04X}, which does not stand in a line of text"
+            raise click.BadParameter(said, param=option)
+    return " ".join(value.split())
 
 
 @click.command()
@@ -48,24 +52,24 @@ def one_line(context: click.Context, option: click.Parameter, value: str) -> str
 )
 @click.option("--date", "day", type=DATE, help="The edition date; else SOURCE_DATE_EPOCH, else today.")
 @click.option(
-    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder that the bags go into."
+    "--to", "folder", type=Place(path_type=Path, file_okay=False), help="Folder that the bags go into."
 )
 @click.option("--org", default="", callback=one_line, help="The organization; else the office.")
 @click.option("--contact", default="", callback=one_line, help="Whom to ask about the bag.")
 @click.option(
     "--register",
     "kept",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(path_type=Path, dir_okay=False),
     help="The register; else one beside the bags.",
 )
 @click.option(
     "--sign",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(path_type=Path, dir_okay=False),
     help="An SSH key to sign the bags with.",
 )
 @click.option(
     "--catalog",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(path_type=Path, file_okay=False),
     help="Write a catalogue of the bags in a folder: index.html, catalog.csv, dc.xml.",
 )
 @click.option(
@@ -97,21 +101,22 @@ def archive(  # noqa: PLR0913, PLR0917 - one argument an option
     if year is not None and kind != "anniversary":
         raise click.UsageError("--year goes with -k anniversary")
     failed = False
-    with ending_well(), writing():
+    with ending_well() as ending, writing():
         if folder:
             key = context.obj[0] / sign if sign else None
-            if key and not key.is_file():
-                raise click.UsageError(f"there is no key {sign}")
+            if key:
+                _signature(b"", key)  # before anything is printed in vain
             target = _outside(context.obj[0] / folder)
             place = _outside(context.obj[0] / kept) if kept else target / REGISTER
             at = _desk(workspace, edition_date(day))
-            works = [work for name in subjects for work in _works(at, kind, name, year)]
+            found = [_works(at, kind, name, year) for name in subjects]
             target.mkdir(parents=True, exist_ok=True)
             bag.sweep(target)
-            with _complaining(shown(place)), register.held(place):
-                pass  # before anything is printed in vain
-            for made in _deposits(at, works, jobs, (" ".join(org.split()), " ".join(contact.split()))):
-                failed |= made is None or not _kept(context, made, target, place, key)
+            _begun(place, target)
+            failed |= not all(found)
+            for made in _deposits(at, [work for works in found for work in works], jobs, (org, contact)):
+                with ending.whole():
+                    failed |= made is None or not _kept(context, made, target, place, key)
         if catalog:
             failed |= not _catalogued(context, workspace, _outside(context.obj[0] / catalog))
     context.exit(1 if failed else 0)
@@ -124,13 +129,17 @@ def _outside(path: Path) -> Path:
     return path
 
 
-@contextmanager
-def _complaining(place: str) -> Iterator[None]:
-    """End with a message where the register can not be trusted."""
+def _begun(place: Path, target: Path) -> None:
+    """See that the register can be trusted and written; say so where it is a new one beside older bags."""
+    new = not os.path.lexists(place)
     try:
-        yield
+        with register.held(place):
+            pass
     except RegisterError as error:
-        raise click.ClickException(f"{place}: {error}") from error
+        raise click.ClickException(f"{shown(place)}: {error}") from error
+    if new and (count := sum((one / "bagit.txt").is_file() for one in target.iterdir())):
+        said = f"a new register is begun; it does not know {count} of the bags beside it"
+        click.echo(f"{shown(place)}: warning: {said}", err=True)
 
 
 def _desk(workspace: Workspace, day: date) -> Desk:
@@ -198,7 +207,7 @@ def _catalogue(
         locale: {name: plain(word) for name, word in words.items()} for locale, words in told.items()
     }
     yield folder / "index.html", catalogs.page(found, plain_words, directions).encode()
-    yield folder / "catalog.csv", catalogs.table(found).encode()
+    yield folder / "catalog.csv", catalogs.table(found).encode("utf-8-sig")
     yield folder / "dc.xml", dublin_core.together(one.xml for one in found)
 
 
@@ -239,7 +248,9 @@ def _kept(
 
 
 def _signature(data: bytes, key: Path) -> bytes:
-    """Sign what stands for a bag with an SSH key."""
+    """Sign what stands for a bag with an SSH key; end where that can not be done."""
+    if not key.is_file():
+        raise click.UsageError(f"there is no key {shown(key)}")
     tool = shutil.which("ssh-keygen")
     if tool is None:
         raise click.ClickException("ssh-keygen is missing, which --sign needs; it comes with OpenSSH")
@@ -248,16 +259,23 @@ def _signature(data: bytes, key: Path) -> bytes:
         input=data,
         capture_output=True,
         check=False,
+        start_new_session=True,  # a passphrase is not asked for: that is what the agent of OpenSSH is for
     )
     if done.returncode:
-        raise click.ClickException(f"{key} does not sign: {done.stderr.decode(errors='replace').strip()}")
+        said = done.stderr.decode(errors="replace").strip()
+        hint = "; add a key with a passphrase to ssh-agent, and name its .pub" if "passphrase" in said else ""
+        raise click.ClickException(f"{shown(key)} does not sign: {said}{hint}")
     return done.stdout
 
 
 def _works(at: Desk, kind: str, name: str, year: int | None) -> list[Work]:
+    """Return what there is to print of a subject; nothing, as is said, where its file has errors."""
     held = editions.holdings(at.library)
     known = held.subjects(kind)
     subject = editions.subject_of(known, name)
+    if subject is None and (path := file_of(name, at.broken)):
+        click.echo(f"{name} is not made: {path} has errors", err=True)
+        return []
     if subject is None:
         hint = nearest(name, known) or f"there are {', '.join(known) or 'none'}"
         raise click.UsageError(f"there is no {'visit' if kind == 'visit' else 'pair'} “{name}”; {hint}")

@@ -1,6 +1,6 @@
 """Which books a build was asked for: subjects, kinds, languages, whose anniversary, what addendum to what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -180,11 +180,16 @@ def broken(state: State, asked: Asked) -> dict[str, str]:
     paths = {problem.path for problem in state.errors}
     found = {}
     for name in asked.subjects:
-        pairs = (f"content/pairs/{id_}.yaml" for id_ in (name, editions.turned(name)))
-        path = next((one for one in (*pairs, f"content/visits/{name}.yaml") if one in paths), "")
+        path = file_of(name, paths)
         if path and not editions.subject_of({*held.pairs, *held.visits}, name):
             found[name] = path
     return found
+
+
+def file_of(name: str, paths: Container[str]) -> str:
+    """Return the file of a pair or a visit, if it is one of these; empty where none is."""
+    pairs = (f"content/pairs/{id_}.yaml" for id_ in (name, editions.turned(name)))
+    return next((one for one in (*pairs, f"content/visits/{name}.yaml") if one in paths), "")
 
 
 def _subject(state: State, name: str) -> str:

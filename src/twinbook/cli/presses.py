@@ -2,13 +2,12 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -16,7 +15,6 @@ from twinbook import building
 from twinbook.book import page
 from twinbook.edition.making import Press
 from twinbook.press import fonts, versions
-from twinbook.press.pdf import press
 from twinbook.workspace import Workspace
 
 INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
@@ -36,13 +34,11 @@ class Printers:
 @contextmanager
 def press_of(workspace: Workspace, printers: Printers) -> Iterator[Press]:
     """Open what prints; processes of this machine start when there is something to print."""
-    from twinbook.edition import workers
-
     if printers.scheduler is None:
-        jobs = printers.jobs or workers.cores()
-        with workers.Crew(jobs) as crew:
-            yield Press(crew, 2 * jobs, press, (building.font_folder(workspace),))
+        with building.press_here(workspace, printers.jobs) as own:
+            yield own
         return
+    from twinbook.edition import workers
     from twinbook.edition.cluster import Cluster, Likeness
 
     try:
@@ -66,23 +62,51 @@ def complain_of_libraries() -> None:
         )
 
 
-@contextmanager
-def ending_well() -> Iterator[Callable[[], bool]]:
-    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done.
+class Ending:
+    """Whether a command was told to end.
 
-    What it yields says whether it was told: an interrupt that comes while Python cleans up after an object is
-    lost, so that whoever waits for long has to ask.
+    An interrupt that comes while Python cleans up after an object is lost; whoever waits for long asks here.
     """
-    codes = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
-    told: list[int] = []
 
-    def end(number: int, frame: FrameType | None) -> NoReturn:
+    def __init__(self) -> None:
+        """Nobody has told it yet."""
+        self.codes: list[int] = []
+        self._whole = False
+
+    def __call__(self) -> bool:
+        """Say whether it was told."""
+        return bool(self.codes)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Put off the end until what is done here, which must not take long, is done to its own end."""
+        self._whole = True
+        try:
+            yield
+        finally:
+            self._whole = False
+        if self.codes:
+            raise KeyboardInterrupt
+
+    def tell(self, code: int) -> None:
+        """Be told; raise KeyboardInterrupt, as which a watch passes on every signal while it waits."""
+        self.codes.append(code)
+        if not self._whole:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def ending_well() -> Iterator[Ending]:
+    """End on Ctrl-C, and when told to, with what is finished kept and nothing left half done."""
+    codes = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+    ending = Ending()
+
+    def end(number: int, frame: FrameType | None) -> None:
         del frame
-        told.append(codes[signal.Signals(number)])
-        raise KeyboardInterrupt  # as which a watch passes on every signal that came while it waited
+        ending.tell(codes[signal.Signals(number)])
 
     def lost(about: "sys.UnraisableHookArgs") -> None:
-        if not (told and isinstance(about.exc_value, KeyboardInterrupt)):
+        if not (ending() and isinstance(about.exc_value, KeyboardInterrupt)):
             complain(about)
 
     complain, sys.unraisablehook = sys.unraisablehook, lost
@@ -91,15 +115,15 @@ def ending_well() -> Iterator[Callable[[], bool]]:
     for one in before:
         signal.signal(one, end)
     try:
-        yield lambda: bool(told)
+        yield ending
     except KeyboardInterrupt:
-        told.append(told[-1] if told else INTERRUPTED)
+        ending.codes.append(ending.codes[-1] if ending() else INTERRUPTED)
     except BrokenExecutor as error:
         raise click.ClickException(str(error)) from error
     finally:
         sys.unraisablehook = complain
         for one, was in before.items():
             signal.signal(one, was)
-    if told:
+    if ending():
         click.echo("interrupted; what was finished is kept", err=True)
-        sys.exit(told[-1])
+        sys.exit(ending.codes[-1])

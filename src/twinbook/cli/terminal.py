@@ -15,6 +15,18 @@ from twinbook.workspace import Workspace, find
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
+class Place(click.Path):
+    """A path that is named, and not by a variable that is empty."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path."""
+        if value == "":
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def workspace_of(context: click.Context) -> Workspace:
     """Find the workspace of a command; without one, say so and end."""
     found = find(context.obj[0].absolute())
@@ -42,9 +54,8 @@ def writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise click.ClickException(
-            f"{error.filename or 'a file'} cannot be written: {error.strerror}"
-        ) from error
+        what = error.filename or "a file"
+        raise click.ClickException(f"{what} cannot be written: {error.strerror}") from error
 
 
 def edition_date(given: datetime | None) -> date:

@@ -1,25 +1,24 @@
 """The command `verify`: whether a bag is still what was put into the archive."""
 
 import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from twinbook.archive import finding, register
 from twinbook.archive import meaning as meanings
-from twinbook.archive import register
 from twinbook.archive import verify as verifying
+from twinbook.archive.finding import Finding
 from twinbook.archive.register import Entry, RegisterError
-from twinbook.archive.verify import Finding
-from twinbook.cli.presses import Printers, ending_well, press_of
+from twinbook.cli.presses import complain_of_libraries, ending_well
 from twinbook.cli.terminal import say
+from twinbook.problem import visible
 from twinbook.rerendering import rerendered
-from twinbook.workspace import Workspace
 
 
 @click.command()
-@click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--register", "kept", type=click.Path(path_type=Path, dir_okay=False), help="The register of the archive."
 )
@@ -46,19 +45,21 @@ def verify(  # noqa: PLR0913 - one argument an option
     5 the fingerprint is not the registered one. Without a register, authenticity is not checked.
     """
     with ending_well():
+        if rerender:
+            complain_of_libraries()
         known = _known(context.obj[0] / kept) if kept else None
         if isinstance(known, str) and not as_json:
             click.echo(f"{kept}: error: {known}", err=True)
         told = []
         for place in bags:
             found = _verified(context.obj[0] / place, known, jobs, rerender=rerender)
-            number = verifying.code(found)
+            number = finding.code(found)
             told.append({"bag": str(place), "code": number, "findings": [asdict(one) for one in found]})
             if not as_json:
                 _tell(context, place, found, number)
         if as_json:
             click.echo(json.dumps({"bags": told}, indent=1))  # in ASCII: a path need not be text
-    order = list(verifying.CODES.values())
+    order = list(finding.CODES.values())
     codes = [number for number in (one["code"] for one in told) if isinstance(number, int) and number]
     context.exit(min(codes, key=order.index, default=0))
 
@@ -78,17 +79,16 @@ def _verified(
 ) -> tuple[Finding, ...]:
     """Return all that is wrong with a bag; its meaning is looked at only where its files are whole."""
     found = verifying.verify(place, known)
-    if verifying.code(found) in (verifying.CODES["unsafe"], verifying.CODES["damaged"]):
-        return found
-    found += meanings.check(place)
-    if rerender and verifying.code(found) == 0:
-        with tempfile.TemporaryDirectory(prefix="twinbook-") as kept:
-            own = Workspace(Path(kept))  # where the small fonts are put, and not into a bag
-            with press_of(own, Printers(jobs, None, allow_mixed=False)) as printing:
-                found += rerendered(place, printing)
+    if finding.code(found) not in (finding.CODES["unsafe"], finding.CODES["damaged"]):
+        found += meanings.check(place)
+    if rerender and finding.code(found) == 0:
+        found += rerendered(place, jobs)
+    elif rerender:
+        found += (Finding("note", "", "it was not made again: that takes a bag that is whole"),)
     return found
 
 
+LONGEST = 500  # letters of a message, which may hold what a bag says
 WORDS = {
     0: "whole",
     1: "damaged",
@@ -101,7 +101,7 @@ WORDS = {
 def _tell(context: click.Context, place: Path, found: tuple[Finding, ...], number: int) -> None:
     for one in found:
         at = f"{place}/{one.path}" if one.path else f"{place}"
-        click.echo(f"{at}: {one.kind}: {one.message}", err=True)
+        click.echo(visible(f"{at}: {one.kind}: {one.message[:LONGEST]}"), err=True)
     other = any(one.kind == "differs" for one in found)
     also = ", but not made again with the same bytes" if other and not number else ""
-    say(context, f"{place}: {WORDS[number]}{also}")
+    say(context, visible(f"{place}: {WORDS[number]}{also}"))

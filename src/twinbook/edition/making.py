@@ -22,7 +22,7 @@ from twinbook.edition.workers import print_all
 from twinbook.language.review import catalog_name
 from twinbook.press.assets import inlined
 from twinbook.press.pdf import Page, Printed
-from twinbook.problem import Problem
+from twinbook.problem import Problem, happening
 
 KEPT = ".twinbook"  # in the folder of the books, what is kept for the next build
 COVER = ".cover.pdf"  # what a cover with a spine is named after its book
@@ -33,7 +33,7 @@ def write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with draft.open("wb") as file:
+        with happening(path), draft.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
