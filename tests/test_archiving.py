@@ -168,6 +168,29 @@ def test_pictures(office: Office, tmp_path: Path) -> None:
     assert run(own, "verify", str(place), "--rerender").exit_code == 0
 
 
+def test_missing_picture(office: Office, tmp_path: Path) -> None:
+    """Without the picture that a file names, it is said which one, and no bag is made."""
+    root = shutil.copytree(office.root, tmp_path / "office", ignore=shutil.ignore_patterns("build"))
+    own = Office(Path(root))
+    basis = "basis: signing at the {fair}\n"
+    own.edit(PAIR, basis, f"{basis}    facsimile: {{file: protocol.png, alt: The protocol}}\n")
+    result = archived(own, tmp_path / "to")
+    assert result.exit_code == 1
+    assert "error: there is no picture content/images/protocol.png" in result.stderr
+    assert folders(tmp_path / "to") == []
+
+
+def test_no_room_to_make_it_again(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is no fault of the bag, and what the bag lacks is none of the disk."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rerendering.shutil, "copyfile", full)
+        assert again(bag) == [("differs", "", "it cannot be made again here: No space left on device")]
+
+
 def test_again(made: tuple[Office, Path], office: Office, bag: Path, tmp_path: Path) -> None:
     """Archived again, into the same folder or another one, it is the same bag, byte by byte."""
     folder = made[1]

@@ -73,7 +73,8 @@ def deposit(  # noqa: PLR0913, PLR0917 - all that a bag is made from
             tell(outcome)
         if any(outcome.done != "made" for outcome in outcomes):
             return None
-        payload = {**content, **dict(_payload(at, work, editions, folder))}
+        payload = dict(_payload(at, work, editions, folder))
+    payload |= {name: path.read_bytes() for name, path in content.items()}
     label = _label(at, work, editions, organization, contact)
     payload["README.txt"] = labelling.readme(label)
     name = name_of(work, at.today)
@@ -137,24 +138,24 @@ def _payload(at: Desk, work: Work, editions: Iterable[Edition], folder: Path) ->
         yield f"schema/{family}.schema.json", as_json(schema)
 
 
-def _content(at: Desk, subject: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the curated files that books are made from, and an office's own templates and styles."""
+def _content(at: Desk, subject: str) -> Iterator[tuple[str, Path]]:
+    """Yield what books are made from, by its name in a bag: curated files, own templates and styles."""
     workspace = at.workspace
     for record in _records(at, subject):
         name = catalog_name(record)
-        yield f"source/content/{name}.yaml", (workspace.content / f"{name}.yaml").read_bytes()
+        yield f"source/content/{name}.yaml", workspace.content / f"{name}.yaml"
         for locale in workspace.locales:
             po = workspace.translations(locale) / f"{name}.po"
             if po.is_file():
-                yield f"source/content/translations/{locale}/{name}.po", po.read_bytes()
+                yield f"source/content/translations/{locale}/{name}.po", po
     places = (place for record in _records(at, subject) for place in walk(record))
     for picture in sorted({place.value for place in places if place.path[-2:] == ("facsimile", "file")}):
-        yield f"source/content/images/{picture}", (workspace.images / picture).read_bytes()
+        yield f"source/content/images/{picture}", workspace.images / picture
     for room in ("templates", "styles"):
         own = workspace.root / room
         if own.is_dir() and own.resolve() != packaged(room).resolve():
             for name, _ in below(room, own):
-                yield f"source/{name}", (workspace.root / name).read_bytes()
+                yield f"source/{name}", workspace.root / name
 
 
 def report(edition: Edition) -> str:

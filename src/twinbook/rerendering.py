@@ -1,5 +1,6 @@
 """A bag made again out of itself, from its own content alone, and compared byte by byte."""
 
+import errno
 import json
 import re
 import shutil
@@ -32,6 +33,8 @@ _MANIFEST = re.compile(r"(tag)?manifest-[a-z0-9]+\.txt")  # which follow from wh
 _PRESSED = re.compile(rf"{REPORTS}/.+|data/rendition/.+|{SOURCES}/provenance\..+|{re.escape(ABOUT)}|{INFO}")
 _COMPOSED = re.compile(rf"{SOURCES}/[^/]+\.(json|csv|ics)|{re.escape(RECORD)}")
 _OWN = re.compile(rf"data/schema/.+|metadata/.+|data/README\.txt|{re.escape(SETTINGS)}")
+# What is no fault of a bag: the disk is full, or may not be written.
+HERE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 MEMORY = 4_000_000_000  # bytes
 SECONDS = 600  # of processor time, which to compose a few books takes a hundredth of
 
@@ -72,12 +75,15 @@ def made_again(root: Path, folder: Path, jobs: int) -> tuple[Finding, ...]:
         return (UNTOLD,)
     source = folder.resolve() / "source"
     try:
-        shutil.copytree(root / SOURCES, source)
+        for path in walk.walk(root / SOURCES).files:
+            (source / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / SOURCES / path, source / path)
         with building.press_here(Workspace(folder), jobs) as printing:
             return tuple(dict.fromkeys(_made(root, source, about, printing)))
-    except (OSError, shutil.Error) as error:
-        said = f"it cannot be made again here: {getattr(error, 'strerror', None) or 'files cannot be copied'}"
-        return (Finding("differs", "", said),)
+    except OSError as error:
+        if error.errno not in HERE:
+            raise
+        return (Finding("differs", "", f"it cannot be made again here: {error.strerror}"),)
 
 
 def _made(root: Path, source: Path, about: _Told, printing: Press) -> Iterator[Finding]:
