@@ -160,6 +160,7 @@ th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom:
 th, td { overflow-wrap: anywhere; }
 tbody th { font-weight: normal; }
 .title { font-weight: 600; }
+td a { white-space: nowrap; }
 .rights { display: inline-block; border: 1px solid; padding: 0 0.4rem; }
 nav a::first-letter { text-transform: uppercase; }
 section { scroll-margin-top: 50vh; }
