@@ -26,13 +26,16 @@ from twinbook.edition.making import Press
 from twinbook.problem import Problem
 from twinbook.workspace import Workspace, find
 
+UNMADE = "not made again"  # how a note begins that says why
+MORE, OTHER = "made again, the bag does not have it", "made again from its content, it has other bytes"
 UNTOLD = Finding("meaning", ABOUT, "it does not tell how the books were made")
 _WHICH = (re.compile(""), re.compile(r"[1-9][0-9]{0,3}(-[a-z0-9-]+)?"))  # of a book, of an anniversary's
+_OXUM = re.compile(rb"^Payload-Oxum: .*\n", re.MULTILINE)
 _MANIFEST = re.compile(r"(tag)?manifest-[a-z0-9]+\.txt")  # which follow from what they list
 # What is another where only the press is, what where pages are composed otherwise, what where Twinbook is.
-_PRESSED = re.compile(rf"{REPORTS}/.+|data/rendition/.+|{SOURCES}/provenance\..+|{re.escape(ABOUT)}|{INFO}")
+_PRESSED = re.compile(rf"{REPORTS}/.+|data/rendition/.+|{SOURCES}/provenance\..+|{re.escape(ABOUT)}")
 _COMPOSED = re.compile(rf"{SOURCES}/[^/]+\.(json|csv|ics)|{re.escape(RECORD)}")
-_OWN = re.compile(rf"data/schema/.+|metadata/.+|data/README\.txt|{re.escape(SETTINGS)}")
+_OWN = re.compile(rf"data/schema/.+|metadata/.+|data/README\.txt|{re.escape(SETTINGS)}|{INFO}")
 # What is no fault of a bag: the disk is full, or may not be written.
 HERE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 MEMORY = 4_000_000_000  # bytes
@@ -62,6 +65,7 @@ def rerendered(root: Path, jobs: int | None = None) -> tuple[Finding, ...]:
                 *(str(root), kept, str(jobs or workers.cores())),
                 memory=MEMORY,
                 seconds=SECONDS,
+                temporary=kept,
             )
         except bounded.BoundsError as error:
             return (Finding("meaning", SOURCES, f"it cannot be made again: {error}"),)
@@ -83,17 +87,18 @@ def made_again(root: Path, folder: Path, jobs: int) -> tuple[Finding, ...]:
     except OSError as error:
         if error.errno not in HERE:
             raise
-        return (Finding("differs", "", f"it cannot be made again here: {error.strerror}"),)
+        return (Finding("note", "", f"{UNMADE}: {error.strerror} in the folder for temporary files"),)
 
 
 def _made(root: Path, source: Path, about: _Told, printing: Press) -> Iterator[Finding]:
-    at = _desk(source, about, printing)
-    if isinstance(at, str):
-        yield Finding("meaning", SOURCES, at)
+    found = _desk(source, about, printing)
+    if isinstance(found, str):
+        yield Finding("meaning", SOURCES, found)
         return
+    at, errors = found
     info = verify.info(root)
     office, contact = info.get("Source-Organization", ""), info.get("Contact-Name", "")
-    problems: list[Problem] = []
+    problems = [*errors]
     try:
         made = deposit(
             at, about.work, printing, office, contact, lambda outcome: problems.extend(outcome.problems)
@@ -121,8 +126,8 @@ def _told(root: Path) -> _Told | None:
     return told if sound else None
 
 
-def _desk(source: Path, about: _Told, printing: Press) -> Desk | str:
-    """Return the desk of what a bag is made from; or why there is none."""
+def _desk(source: Path, about: _Told, printing: Press) -> tuple[Desk, tuple[Problem, ...]] | str:
+    """Return the desk of what a bag is made from, with the errors in it; or why there is none."""
     found = find(source)
     if not isinstance(found, Workspace):
         return "; ".join(problem.message for problem in found)
@@ -132,7 +137,8 @@ def _desk(source: Path, about: _Told, printing: Press) -> Desk | str:
     broken = frozenset(problem.path for problem in survey.errors)
     if about.work.subject not in holdings(survey.library).subjects(about.work.kind):
         return f"{about.work.subject} is not in it"
-    return Desk(found, survey.library, about.day, broken, survey.tongues, _fonts(printing))
+    at = Desk(found, survey.library, about.day, broken, survey.tongues, _fonts(printing))
+    return at, survey.errors
 
 
 def _differing(root: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -140,11 +146,14 @@ def _differing(root: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, str
     files = walk.walk(root).files
     for path in sorted(path for path in {*files, *made} if not _MANIFEST.fullmatch(path)):
         if path not in made:
-            yield path, "made again, the bag does not have it"
+            yield path, MORE
         elif path not in files:
             yield path, "it is missing, which the bag has that was made again"
+        elif path == INFO:  # whose sum of bytes follows from the other files
+            if _OXUM.sub(b"", (root / path).read_bytes()) != _OXUM.sub(b"", made[path]):
+                yield path, OTHER
         elif files[path] != len(made[path]) or (root / path).read_bytes() != made[path]:
-            yield path, "made again from its content, it has other bytes"
+            yield path, OTHER
 
 
 def _compared(other: Mapping[str, str], then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
@@ -152,11 +161,12 @@ def _compared(other: Mapping[str, str], then: Mapping[str, str], now: Mapping[st
     differs = sorted(key for key in {*then, *now} if then.get(key) != now.get(key))
     explained = (
         (_PRESSED, True),
-        (_COMPOSED, {"twinbook", "python", *provenance.libraries()} & {*differs}),
+        (_COMPOSED, {"twinbook", *provenance.libraries()} & {*differs}),
         (_OWN, "twinbook" in differs),
     )
     kinds = [what for what, so in explained if so and differs]
-    excused = [path for path in other if any(what.fullmatch(path) for what in kinds)]
+    same = [path for path, said in other.items() if said != MORE]
+    excused = [path for path in same if any(one.fullmatch(path) for one in kinds)]
     for path, said in other.items():
         if path not in excused:
             yield Finding("meaning", path, said)

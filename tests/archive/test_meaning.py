@@ -53,6 +53,7 @@ def removed(path: str) -> Callable[[Path], object]:
 ABOUT, RECORD = "metadata/provenance.json", "metadata/dc.xml"
 CLAIMS, MADE = "data/source/snapshot.json", "data/source/provenance.en.json"
 PAIR, EVENTS = "data/source/content/pairs/alpha--beta.yaml", "metadata/events.json"
+OTHER = "data/schema/x.schema.json"
 SCHEMA, PAGE = "data/schema/pair.schema.json", "data/rendition/ko.html"
 FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "report missing": (removed(REPORT), REPORT, f"it is missing, which {ABOUT} names"),
@@ -130,6 +131,31 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
         f"it tells of another jinja2, jinja3 than {MADE}",
     ),
     "file of its own": (written("data/evil.exe", "x"), "data/evil.exe", "there is no such file in a bag"),
+    "data in a language of none": (
+        written("data/source/chronology.xx.csv", "x"),
+        "data/source/chronology.xx.csv",
+        "there is no such file",
+    ),
+    "program among the data": (
+        written("data/source/payload.KO.exe", "x"),
+        "data/source/payload.KO.exe",
+        "there is no such file",
+    ),
+    "schema of its own": (
+        written("data/schema/x.schema.json", "{}"),
+        "data/schema/x.schema.json",
+        "no such file",
+    ),
+    "report under another name": (
+        replaced(ABOUT, "alpha--beta.ko.pdf", "alpha--beta.ko.PDF"),
+        ABOUT,
+        "does not tell which books there are",
+    ),
+    "two languages in one report": (
+        replaced(ABOUT, "alpha--beta.ko.pdf", "alpha--beta.en.pdf"),
+        ABOUT,
+        "does not tell which books there are",
+    ),
     "tag file of its own": (
         written("metadata/x.txt", "x"),
         "metadata/x.txt",

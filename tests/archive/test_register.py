@@ -1,7 +1,9 @@
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +18,14 @@ ENTRIES = tuple(
 )
 
 
+def never() -> None:
+    """Nobody else has it."""
+    pytest.fail("it was waited for")
+
+
 def append(path: Path, entry: Entry) -> bool:
     """Register a bag that is not registered yet; return whether it was not."""
-    with held(path) as found:
+    with held(path, never) as found:
         if found.knows(entry):
             return False
         found.add(entry)
@@ -128,6 +135,36 @@ def test_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert append(path, replace(ENTRIES[0], id="urn:uuid:new"))
 
 
+def test_full_disk_at_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register whose first line can not be written is not there."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(register.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        append(tmp_path / "register.jsonl", ENTRIES[0])
+    assert not (tmp_path / "register.jsonl").exists()
+
+
+def test_one_at_a_time(path: Path) -> None:
+    """Who comes while another one has the register says so, and waits."""
+    said: list[str] = []
+
+    def other() -> None:
+        with held(path, lambda: said.append("waiting")) as found:
+            said.append(str(len(found.entries)))
+
+    with held(path, never) as found:
+        thread = Thread(target=other)
+        thread.start()
+        while not said:
+            time.sleep(0.01)
+        found.add(replace(ENTRIES[0], id="urn:uuid:new"))
+    thread.join(60)
+    assert said == ["waiting", "5"]
+
+
 def test_no_file(tmp_path: Path) -> None:
     """A pipe or a folder is no register; neither keeps whoever asks waiting."""
     os.mkfifo(tmp_path / "pipe")
@@ -135,7 +172,7 @@ def test_no_file(tmp_path: Path) -> None:
     for name in ("pipe", "folder"):
         with pytest.raises((RegisterError, OSError)):
             read(tmp_path / name)
-        with pytest.raises((RegisterError, OSError)), held(tmp_path / name):
+        with pytest.raises((RegisterError, OSError)), held(tmp_path / name, never):
             pytest.fail("it was taken for one")
 
 

@@ -118,6 +118,43 @@ def script(pdf: pikepdf.Pdf) -> None:
     pdf.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 
 
+def action(key: str, kind: str) -> Callable[[pikepdf.Pdf], object]:
+    """Return what lets the book do something by itself."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        done = pikepdf.Dictionary(S=pikepdf.Name(kind)) if kind else pikepdf.Dictionary()
+        pdf.Root[key] = done
+
+    return change
+
+
+def related(pdf: pikepdf.Pdf) -> None:
+    """Hide a file as one that is related to a listed one."""
+    more = pdf.make_stream(b"evil", Type=pikepdf.Name.EmbeddedFile)
+    pdf.attachments["chronology.csv"].obj["/RF"] = pikepdf.Dictionary(F=pikepdf.Array(["evil.exe", more]))
+
+
+def other_system(pdf: pikepdf.Pdf) -> None:
+    """Give a listed file another name on another system."""
+    pdf.attachments["chronology.csv"].obj["/Unix"] = pikepdf.String("evil.exe")
+
+
+def loose(pdf: pikepdf.Pdf) -> None:
+    """Hide a file where no list is."""
+    pdf.Root["/Mine"] = pdf.make_stream(b"evil", Type=pikepdf.Name.EmbeddedFile)
+
+
+def claimed_twice(pdf: pikepdf.Pdf) -> None:
+    """Let the book claim another conformance, too."""
+    space = b'xmlns:p="http://www.aiim.org/pdfa/ns/id/"'
+    claims(b"</rdf:RDF>", b"<rdf:Description " + space + b' p:conformance="B"/></rdf:RDF>')(pdf)
+
+
+def claimed_of_another(pdf: pikepdf.Pdf) -> None:
+    """Let the metadata speak of something else, too."""
+    claims(b"</rdf:RDF>", b'<rdf:Description rdf:about="uuid:other"/></rdf:RDF>')(pdf)
+
+
 def said_in_a_remark(pdf: pikepdf.Pdf) -> None:
     """Let the claims stand in a remark alone."""
     pdf.Root.Metadata.write(b'<!-- pdfaid:part="3" pdfaid:conformance="A" pdfuaid:part="1" -->')
@@ -134,12 +171,21 @@ def no_metadata(pdf: pikepdf.Pdf) -> None:
         (claims(b'pdfaid:part="3"', b'pdfaid:part="2"'), "does not claim pdfaid:part 3"),
         (claims(b'pdfaid:conformance="A"', b'pdfaid:conformance="B"'), "does not claim pdfaid:conformance A"),
         (claims(b"pdfuaid:part", b"pdfuaid:rev"), "does not claim pdfuaid:part 1"),
-        (no_metadata, "it does not claim pdfaid:part 3"),
-        (said_in_a_remark, "it does not claim pdfuaid:part 1"),
+        (no_metadata, "its metadata are no XMP"),
+        (said_in_a_remark, "its metadata are no XMP"),
         (annotated, "there is a file inside it beside those that it lists: evil.exe"),
         (second_file, "there is a file inside it beside those that it lists: chronology.csv"),
         (renamed, "there is a file inside it beside those that it lists: ../../../evil.csv, chronology.csv"),
-        (script, "it does something by itself: JavaScript"),
+        (script, "it does something by itself: /JavaScript"),
+        (action("/OpenAction", "/URI"), "it does something by itself: /URI"),
+        (action("/OpenAction", "/Hide"), "it does something by itself: /Hide"),
+        (action("/AA", ""), "it has AA, which no book has"),
+        (related, "it has RF, which no book has"),
+        (other_system, "there is a file inside it beside those that it lists: chronology.csv, evil.exe"),
+        (loose, "there is a file inside it that is in no list"),
+        (claimed_twice, "it does not claim pdfaid:conformance A"),
+        (claimed_of_another, "its metadata speak of something else"),
+        (claims(b"</rdf:RDF>", b"<x></rdf:RDF>"), "its metadata are no XMP"),
         (language, "its language is “ko”, not en"),
         (other_data, "the snapshot.json inside it is not data/source/snapshot.en.json"),
         (more_data, "data/source/more.en.json is missing"),
@@ -161,6 +207,13 @@ def test_pdf(root: Path, change: Callable[[pikepdf.Pdf], object], message: str) 
     assert {one.path for one in found} == {REPORT}
     assert any(message in one.message for one in found), found
     assert {one.kind for one in found} == {"meaning"}
+
+
+def test_something_before_it(root: Path) -> None:
+    """A report that does not begin as a PDF is told."""
+    path = root / REPORT
+    path.write_bytes(b"MZ" + path.read_bytes())
+    assert "it does not begin as a PDF" in {one.message for one in check(root)}
 
 
 def test_encrypted(root: Path) -> None:

@@ -1,6 +1,7 @@
 """Work on files that may be anybody's, in a process with bounds to its memory and time."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -15,10 +16,13 @@ class BoundsError(Exception):
     """A process that did not come to its end; the message says why."""
 
 
-def told(module: str, *arguments: str, memory: int = MEMORY, seconds: int = SECONDS) -> Any:  # noqa: ANN401 - JSON
+def told(
+    module: str, *arguments: str, memory: int = MEMORY, seconds: int = SECONDS, temporary: str = ""
+) -> Any:  # noqa: ANN401 - JSON
     """Return what a module prints as JSON when it is run; raise BoundsError where it does not come to that.
 
     Its processes may take so much memory each, and processor time, and all together so many times as long.
+    What they leave is in the folder for `temporary` files, if one is named.
     """
     command = [sys.executable, "-I", "-m", module, *arguments]
     try:
@@ -28,6 +32,7 @@ def told(module: str, *arguments: str, memory: int = MEMORY, seconds: int = SECO
             capture_output=True,
             timeout=3 * seconds,
             check=False,
+            env={**os.environ, "TMPDIR": temporary} if temporary else None,
             start_new_session=True,  # the terminal's Ctrl-C is for its parent alone, which ends it
             preexec_fn=partial(_bounded, memory, seconds),
         )

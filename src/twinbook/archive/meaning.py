@@ -35,8 +35,9 @@ FORMATS = {
 }
 # What there may be in a bag, besides what it must have: the reports and pages are told by name.
 PLACES = re.compile(
-    r"data/(report|rendition)/.+|data/schema/[a-z]+\.schema\.json|"
-    rf"{SOURCES}/([a-z]+\.[A-Za-z0-9-]+\.[a-z]+|(content|templates|styles)/.+)"
+    r"data/(report|rendition)/.+|data/schema/(term|visit)\.schema\.json|"
+    rf"{SOURCES}/((snapshot|provenance)\.(?P<json>[^./]+)\.json|chronology\.(?P<csv>[^./]+)\.csv|"
+    r"programme\.(?P<ics>[^./]+)\.ics|(content|templates|styles)/.+)"
 )
 # What certain files say, whatever else.
 SAID = {
@@ -45,7 +46,6 @@ SAID = {
     re.compile(r"data/schema/.+"): "$schema",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ELSEWHERE = {"python"}  # of the versions, what a book does not tell of itself
 
 Told = Mapping[str, Any]
 
@@ -87,6 +87,7 @@ def data(root: Path) -> Iterator[tuple[str, str]]:
     yield from ((path, fault) for path, fault in faults.items() if fault)
     read = {path: each for path, each in told.items() if each and not faults[path]}
     if ABOUT in read:
+        yield from _placed(read[ABOUT], files)
         yield from _books(root, read[ABOUT], files)
         yield from _identified(root, files)
         yield from _editions(read[ABOUT], read)
@@ -119,10 +120,22 @@ def _format(path: str, told: Told | None) -> str:
     return f"the format “{told['format']}” is not known to this version"
 
 
+def _placed(about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield which files have no place in a bag of these books."""
+    locales = {*map(str, _object(about.get("reports")))}
+    for path in sorted(files.difference(LAYOUT)):
+        match = PLACES.fullmatch(path)
+        if path.startswith(("data/", "metadata/")) and not (
+            match and {tag for tag in match.groupdict().values() if tag} <= locales
+        ):
+            yield path, "there is no such file in a bag"
+
+
 def _books(root: Path, about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
     """Yield which books a bag should have by what it says, and does not; and which it has beyond."""
     reports, locales = _object(about.get("reports")), about.get("locales")
-    if not reports or not isinstance(locales, list) or {*reports} != {*map(str, locales)}:
+    named = {locale: f"{REPORTS}/{about.get('subject')}.{locale}.pdf" for locale in reports}
+    if not reports or reports != named or not isinstance(locales, list) or {*reports} != {*map(str, locales)}:
         yield ABOUT, "it does not tell which books there are"
         return
     wanted = {*map(str, reports.values()), *(f"data/rendition/{locale}.html" for locale in reports)}
@@ -198,7 +211,7 @@ def _made_from(root: Path, path: str, told: Told, about: Told) -> Iterator[tuple
             yield f"{SOURCES}/{name}", f"it is missing; {path} tells that its book was made from it"
         elif hashlib.sha256(place.read_bytes()).hexdigest() != digest:
             yield f"{SOURCES}/{name}", f"it is not what the book was made from, as {path} tells"
-    names = (made.keys() | machine.keys()) - ELSEWHERE
+    names = made.keys() | machine.keys()
     if other := sorted(name for name in names if made.get(name) != machine.get(name)):
         yield ABOUT, f"it tells of another {', '.join(other)} than {path}"
 

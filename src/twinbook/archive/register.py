@@ -8,12 +8,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from twinbook.archive.bag import flush
 from twinbook.problem import happening
@@ -123,22 +123,32 @@ class Held:
             except BaseException:
                 with suppress(OSError):
                     file.truncate(len(self.data))
+                    if not self.data:
+                        self.path.unlink()
                 raise
         flush(self.path.parent)
 
 
 @contextmanager
-def held(path: Path) -> Iterator[Held]:
-    """Hold a register, which need not be there yet, for oneself.
+def held(path: Path, busy: Callable[[], None]) -> Iterator[Held]:
+    """Hold a register, which need not be there yet, for oneself; while another one has it, say so and wait.
 
     Raise RegisterError where the chain is broken, OSError where it can not be read or written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock")):
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        busy()
+        lock.acquire()
+    try:
         data = _data(path) if os.path.lexists(path) else b""
         if data:
             path.open("ab").close()  # lest it is noticed too late that this is not allowed
         yield Held(path, data, _entries(data))
+    finally:
+        lock.release()
 
 
 def of(entries: Iterable[Entry], bag: str, id_: str) -> Entry | None:

@@ -1,8 +1,10 @@
 """What a report in a bag says of itself: that it opens, its claims, its language, the files inside it."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pikepdf
 
@@ -16,13 +18,23 @@ _SAYS = re.compile(
     r"[bB]\*?|BDC|BI|BMC|BT|BX|cm?|CS|cs|d|Do|DP|EI|EMC|ET|EX|f\*?|F|gs?|G|h|i|ID|INLINE IMAGE|[jJkKlm]|MP?|"
     r"n|[qQ]|re|RG|rg|ri|[sS]|SCN?|scn?|sh|T[*cdDfjJLmrswz]|v|w|W\*?|y|'|\""
 )
+_PLACE = re.compile(r"^.*?<[^>]*>\s*(\([^)]*\))?:?\s*")  # where what qpdf says is, by this machine's paths
 _SHOWS = re.compile(r"T[jJ]|'|\"|Do|[fFbB]\*?|[sS]|sh|INLINE IMAGE")
 CLAIMS = (
     ("pdfaid:part", "{http://www.aiim.org/pdfa/ns/id/}part", "3"),
     ("pdfaid:conformance", "{http://www.aiim.org/pdfa/ns/id/}conformance", "A"),
     ("pdfuaid:part", "{http://www.aiim.org/pdfua/ns/id/}part", "1"),
 )
-ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Sound", "/Movie")
+ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+NAMES = ("/F", "/UF", "/Unix", "/DOS", "/Mac")  # of a file inside a PDF
+FOREIGN = (
+    "/AA",
+    "/JS",
+    "/RF",
+    "/XFA",
+    "/PieceInfo",
+)  # what acts, or hides something
+ACTIONS = {"/OpenAction": ("/GoTo",), "/A": ("/GoTo", "/URI"), "/Next": ("/GoTo", "/URI")}
 
 
 def locale_of(name: str) -> str:
@@ -35,12 +47,11 @@ def look(root: Path, name: str) -> Iterator[str]:
     locale = locale_of(name)
     try:
         with (root / REPORTS / name).open("rb") as file, pikepdf.open(file) as pdf:
+            if os.pread(file.fileno(), 5, 0) != b"%PDF-":
+                yield "it does not begin as a PDF"
             if pdf.is_encrypted:
                 yield "it is encrypted"
-            metadata = pdf.open_metadata()
-            for claim, key, wanted in CLAIMS:
-                if metadata.get(key) != wanted:
-                    yield f"it does not claim {claim} {wanted}"
+            yield from _claims(pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b"")
             if str(pdf.Root.get("/Lang", "")) != locale:
                 yield f"its language is “{pdf.Root.get('/Lang', '')}”, not {locale}"
             held = {key: pdf.attachments[key].get_file().read_bytes() for key in pdf.attachments}
@@ -67,7 +78,7 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
         elif not any(map(_SHOWS.fullmatch, told)):
             yield f"page {number} shows nothing"
     for said in pdf.check_pdf_syntax():
-        yield f"it is damaged inside: {said.rpartition('): ')[2][:200]}"
+        yield f"it is damaged inside: {_PLACE.sub('', said)[:200]}"
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -85,17 +96,44 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             queue += [each for each in inner if isinstance(each, pikepdf.Object) and not each.is_indirect]
 
 
+def _claims(metadata: bytes) -> Iterator[str]:
+    """Yield what the metadata (XMP, ISO 16684-1) do not claim, or claim otherwise, too."""
+    try:
+        # Entities, which may be made to grow, and remarks are not looked into.
+        told = list(ET.fromstring(b"" if b"<!" in metadata else metadata).iter())  # noqa: S314
+    except ET.ParseError:
+        yield "its metadata are no XMP"
+        return
+    if any(one.get(ABOUT) for one in told):
+        yield "its metadata speak of something else"
+    for claim, key, wanted in CLAIMS:
+        own = [one.text for one in told if one.tag == key]
+        values = own + [one.attrib[key] for one in told if key in one.attrib]
+        if values != [wanted]:
+            yield f"it does not claim {claim} {wanted}"
+
+
 def _inside(pdf: pikepdf.Pdf, held: dict[str, bytes]) -> Iterator[str]:
     """Yield files that are in no list of them, or in it under another name; and what acts by itself."""
+    listed: set[tuple[int, int]] = set()
+    files: set[tuple[int, int]] = set()
     for one in _dictionaries(pdf):
         if "/EF" in one:
-            names = {str(one[key]) for key in ("/F", "/UF") if key in one}
+            names = {str(one[key]) for key in NAMES if key in one}
             (name, *others) = sorted(names) or [""]
-            files = [one.EF[key].read_bytes() for key in one.EF.keys()]  # noqa: SIM118
-            if others or name not in held or any(data != held[name] for data in files):
+            streams = [one.EF[key] for key in one.EF.keys()]  # noqa: SIM118 - it is no mapping
+            listed |= {each.objgen for each in streams}
+            if others or name not in held or any(each.read_bytes() != held[name] for each in streams):
                 yield f"there is a file inside it beside those that it lists: {', '.join(sorted(names))}"
-        if str(one.get("/S", "")) in ACTIONS or "/JS" in one:
-            yield f"it does something by itself: {str(one.get('/S', '/JavaScript'))[1:]}"
+        if str(one.get("/Type", "")) == "/EmbeddedFile":
+            files.add(one.objgen)
+        yield from (f"it has {key[1:]}, which no book has" for key in FOREIGN if key in one)
+        for key, allowed in ACTIONS.items():
+            action = one.get(key)
+            if isinstance(action, pikepdf.Dictionary) and str(action.get("/S", allowed[0])) not in allowed:
+                yield f"it does something by itself: {action.S}"
+    if files - listed:
+        yield "there is a file inside it that is in no list"
 
 
 def _attached(root: Path, locale: str, held: dict[str, bytes]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The command `archive`: books into bags for the archive, and a catalogue over them."""
 
-import os
 import shutil
 import subprocess
 import unicodedata
@@ -16,7 +15,7 @@ from twinbook.archive import catalog as catalogs
 from twinbook.archive.bag import BagError
 from twinbook.archive.register import RegisterError
 from twinbook.cli.asking import file_of
-from twinbook.cli.presses import Printers, complain_of_libraries, ending_well, press_of
+from twinbook.cli.presses import Ending, Printers, complain_of_libraries, ending_well, press_of
 from twinbook.cli.terminal import DATE, Place, edition_date, say, shown, tell, workspace_of, writing
 from twinbook.content.library import Library
 from twinbook.edition import edition as editions
@@ -28,15 +27,16 @@ from twinbook.problem import nearest
 from twinbook.workspace import Workspace
 
 REGISTER = "register.jsonl"
-NO_LETTERS = ("Cc", "Cs", "Cn", "Co")  # controls, halves of a pair, what no letter is or none that all know
-TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")  # what turns the text after it
+# Controls, what is not seen or turns the text after it, ends of lines, halves of a pair, what is no letter.
+NO_LETTERS = ("Cc", "Cf", "Zl", "Zp", "Cs", "Cn", "Co")
+JOINING = "\u200c\u200d\u180e"  # which some scripts need
 
 
 def one_line(context: click.Context, option: click.Parameter, value: str) -> str:
     """Return what is to stand in a bag as it is: a line of text, with nothing in it that is not seen."""
     del context
     for letter in value:
-        if unicodedata.category(letter) in NO_LETTERS or unicodedata.bidirectional(letter) in TURNING:
+        if unicodedata.category(letter) in NO_LETTERS and letter not in JOINING:
             said = f"it holds U+{ord(letter):04X}, which does not stand in a line of text"
             raise click.BadParameter(said, param=option)
     return " ".join(value.split())
@@ -115,8 +115,7 @@ def archive(  # noqa: PLR0913, PLR0917 - one argument an option
             _begun(place, target)
             failed |= not all(found)
             for made in _deposits(at, [work for works in found for work in works], jobs, (org, contact)):
-                with ending.whole():
-                    failed |= made is None or not _kept(context, made, target, place, key)
+                failed |= made is None or not _kept(context, made, target, place, key, ending)
         if catalog:
             failed |= not _catalogued(context, workspace, _outside(context.obj[0] / catalog))
     context.exit(1 if failed else 0)
@@ -131,15 +130,19 @@ def _outside(path: Path) -> Path:
 
 def _begun(place: Path, target: Path) -> None:
     """See that the register can be trusted and written; say so where it is a new one beside older bags."""
-    new = not os.path.lexists(place)
+    new = not place.is_file() or not place.stat().st_size
     try:
-        with register.held(place):
+        with register.held(place, _wait):
             pass
     except RegisterError as error:
         raise click.ClickException(f"{shown(place)}: {error}") from error
     if new and (count := sum((one / "bagit.txt").is_file() for one in target.iterdir())):
         said = f"a new register is begun; it does not know {count} of the bags beside it"
         click.echo(f"{shown(place)}: warning: {said}", err=True)
+
+
+def _wait() -> None:
+    click.echo("another one has the register; waiting", err=True)
 
 
 def _desk(workspace: Workspace, day: date) -> Desk:
@@ -215,14 +218,19 @@ def _told(outcome: Outcome) -> None:
     tell(outcome.problems)
 
 
-def _kept(
-    context: click.Context, made: archiving.Deposit, target: Path, kept: Path, key: Path | None
+def _kept(  # noqa: PLR0913, PLR0917 - all that is written of a bag
+    context: click.Context,
+    made: archiving.Deposit,
+    target: Path,
+    kept: Path,
+    key: Path | None,
+    ending: Ending,
 ) -> bool:
     """Write a bag and its line in the register; say so. Return False where another one stands in the way."""
     place = target / made.name
     signed = target / f"{made.name}.sig"
     try:
-        with register.held(kept) as book:
+        with register.held(kept, _wait) as book, ending.whole():
             registered = book.knows(made.entry)
             signature = _signature(made.files[bag.FINGERPRINT], key) if key else b""
             new = bag.write(target, made.name, made.files, date.fromisoformat(made.entry.date))
@@ -262,7 +270,7 @@ def _signature(data: bytes, key: Path) -> bytes:
         start_new_session=True,  # a passphrase is not asked for: that is what the agent of OpenSSH is for
     )
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
+        said = done.stderr.decode(errors="replace").rpartition("Enter passphrase: ")[2].strip()
         hint = "; add a key with a passphrase to ssh-agent, and name its .pub" if "passphrase" in said else ""
         raise click.ClickException(f"{shown(key)} does not sign: {said}{hint}")
     return done.stdout

@@ -14,7 +14,7 @@ from twinbook.archive.register import Entry, RegisterError
 from twinbook.cli.presses import complain_of_libraries, ending_well
 from twinbook.cli.terminal import say
 from twinbook.problem import visible
-from twinbook.rerendering import rerendered
+from twinbook.rerendering import UNMADE, rerendered
 
 
 @click.command()
@@ -84,7 +84,7 @@ def _verified(
     if rerender and finding.code(found) == 0:
         found += rerendered(place, jobs)
     elif rerender:
-        found += (Finding("note", "", "it was not made again: that takes a bag that is whole"),)
+        found += (Finding("note", "", f"{UNMADE}: that takes a bag that is whole"),)
     return found
 
 
@@ -102,6 +102,9 @@ def _tell(context: click.Context, place: Path, found: tuple[Finding, ...], numbe
     for one in found:
         at = f"{place}/{one.path}" if one.path else f"{place}"
         click.echo(visible(f"{at}: {one.kind}: {one.message[:LONGEST]}"), err=True)
-    other = any(one.kind == "differs" for one in found)
-    also = ", but not made again with the same bytes" if other and not number else ""
+    also = ""
+    if not number and any(one.message.startswith(UNMADE) for one in found):
+        also = f", but {UNMADE}"
+    elif not number and any(one.kind == "differs" for one in found):
+        also = ", but not made again with the same bytes"
     say(context, visible(f"{place}: {WORDS[number]}{also}"))

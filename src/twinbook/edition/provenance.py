@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -56,7 +57,8 @@ def _digests(roots: Iterable[tuple[str, Path]]) -> Iterable[tuple[str, str]]:
 @cache
 def libraries() -> Mapping[str, str]:
     """Return the versions of what composes a page; those of what prints it are `versions.versions`."""
-    return {name.lower(): version(name) for name in LIBRARIES}
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"python": python, **{name.lower(): version(name) for name in LIBRARIES}}
 
 
 @lru_cache(maxsize=4096)
