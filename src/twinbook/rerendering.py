@@ -27,6 +27,7 @@ from twinbook.problem import Problem
 from twinbook.workspace import Workspace, find
 
 UNMADE = "not made again"  # how a note begins that says why
+LESS = "it is missing, which the bag has that was made again"
 MORE, OTHER = "made again, the bag does not have it", "made again from its content, it has other bytes"
 UNTOLD = Finding("meaning", ABOUT, "it does not tell how the books were made")
 _WHICH = (re.compile(""), re.compile(r"[1-9][0-9]{0,3}(-[a-z0-9-]+)?"))  # of a book, of an anniversary's
@@ -148,7 +149,7 @@ def _differing(root: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, str
         if path not in made:
             yield path, MORE
         elif path not in files:
-            yield path, "it is missing, which the bag has that was made again"
+            yield path, LESS
         elif path == INFO:  # whose sum of bytes follows from the other files
             if _OXUM.sub(b"", (root / path).read_bytes()) != _OXUM.sub(b"", made[path]):
                 yield path, OTHER
@@ -165,8 +166,10 @@ def _compared(other: Mapping[str, str], then: Mapping[str, str], now: Mapping[st
         (_OWN, "twinbook" in differs),
     )
     kinds = [what for what, so in explained if so and differs]
-    same = [path for path, said in other.items() if said != MORE]
-    excused = [path for path in same if any(one.fullmatch(path) for one in kinds)]
+    may = {OTHER, *({LESS} if "twinbook" in differs else ())}  # which may have come to write more
+    excused = [
+        path for path, said in other.items() if said in may and any(one.fullmatch(path) for one in kinds)
+    ]
     for path, said in other.items():
         if path not in excused:
             yield Finding("meaning", path, said)
