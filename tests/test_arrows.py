@@ -9,13 +9,14 @@ import twinbook
 ROOT = Path(twinbook.__file__).parent
 MAY_IMPORT = {  # a room's own modules, and what stands below it
     "problem": set(),
+    "files": set(),
     "workspace": {"problem"},
     "content": {"problem"},
     "language": {"content", "problem"},
     "book": {"language", "content", "problem"},
     "press": {"problem"},  # it knows no city
-    "archive": {"problem"},  # it knows no city
-    "edition": {"press", "book", "language", "content", "workspace", "problem"},
+    "archive": {"files", "problem"},  # it knows no city
+    "edition": {"press", "book", "language", "content", "workspace", "files", "problem"},
 }
 EVERYTHING = {
     *("__init__", "__main__", "archiving", "building", "checking", "cli", "doctor"),

@@ -11,8 +11,6 @@ from datetime import MAXYEAR, MINYEAR, date
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from twinbook import checking
 from twinbook.content.library import Library
 from twinbook.edition import inputs, ledger, making
@@ -23,6 +21,7 @@ from twinbook.edition.freshness import Order, reason
 from twinbook.edition.inputs import Stamp
 from twinbook.edition.ledger import Ledger
 from twinbook.edition.making import KEPT, Outcome, Press, Sheet
+from twinbook.files import alone
 from twinbook.press import fonts, versions
 from twinbook.press.pdf import press
 from twinbook.problem import Problem
@@ -41,18 +40,9 @@ def begun(folder: Path, busy: Callable[[], None]) -> Iterator[tuple[Ledger, str]
     """
     kept = folder / KEPT
     kept.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(kept / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        busy()
-        lock.acquire()
-    try:
-        with ledger.opened(kept / "ledger.sqlite") as opened:
-            making.sweep(folder)
-            yield opened
-    finally:
-        lock.release()
+    with alone(kept / "lock", busy), ledger.opened(kept / "ledger.sqlite") as opened:
+        making.sweep(folder)
+        yield opened
 
 
 def font_folder(workspace: Workspace) -> Path:

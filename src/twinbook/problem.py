@@ -1,11 +1,9 @@
-"""A finding as data: where it is, how bad it is, what it says and what mends it; where the system failed."""
+"""A finding as data: where it is, how bad it is, what it says and what mends it."""
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -30,17 +28,6 @@ class Problem:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         text = visible(f"{place}: {self.severity}: {self.message}")
         return f"{text}\n    hint: {visible(self.hint)}" if self.hint else text
-
-
-@contextmanager
-def happening(path: Path) -> Iterator[None]:
-    """Let an error of the system, which does not always say so, tell where it happened."""
-    try:
-        yield
-    except OSError as error:
-        if not isinstance(error.filename, str | Path):
-            error.filename = str(path)
-        raise
 
 
 def visible(text: str) -> str:

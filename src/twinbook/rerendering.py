@@ -40,7 +40,7 @@ _OWN = re.compile(rf"data/schema/.+|metadata/.+|data/README\.txt|{re.escape(SETT
 # What is no fault of a bag: the disk is full, or may not be written.
 HERE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 MEMORY = 4_000_000_000  # bytes
-SECONDS = 600  # of processor time, which to compose a few books takes a hundredth of
+SECONDS = 600  # of processor time
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,6 @@ GARBAGE = [
     line(office="\ud800"),
     line(office=["a"]),
     line(date="x\nanother line"),
-    line(number=9**999),
 ]
 
 
@@ -105,7 +104,7 @@ GARBAGE = [
 def test_garbage(path: Path, data: bytes) -> None:
     """What is no entry is told with its line."""
     path.write_bytes(path.read_bytes() + data)
-    with pytest.raises(RegisterError, match=r"line 5 (is no entry|does not follow)"):
+    with pytest.raises(RegisterError, match="line 5 is no entry"):
         read(path)
 
 

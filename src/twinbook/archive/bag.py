@@ -12,7 +12,7 @@ from typing import Literal
 
 from twinbook.archive import manifest
 from twinbook.archive.manifest import ALGORITHMS
-from twinbook.problem import happening
+from twinbook.files import happening
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 INFO = "bag-info.txt"

@@ -122,15 +122,21 @@ def _row(one: Record, tag: str, words: Mapping[str, Mapping[str, str]]) -> Mappi
     own = next((language for language in (tag, "en", *one.titles) if language in one.titles), "")
     place = {language: number for number, language in enumerate(words)}
     order = sorted(one.reports, key=lambda each: (place.get(each, len(place)), each))
-    named = {each: words.get(each, {}).get("language", each) for each in order}
     return {
         "bag": one,
         "language": own,
         "title": one.titles.get(own, one.bag),
         "spoken": next((each.get(LANG, "") for each in one.xml.findall(f"{{{DC}}}publisher")), ""),
-        "named": {each: one.titles.get(each, one.bag) for each in order},
         "rights": one.rights.get(own, ""),
-        "links": [(each, name, quote(one.reports[each])) for each, name in named.items()],
+        "links": [
+            {
+                "language": each,
+                "name": words.get(each, {}).get("language", each),
+                "path": quote(one.reports[each]),
+                "title": one.titles.get(each, one.bag),
+            }
+            for each in order
+        ],
         "text": " ".join((*one.titles.values(), one.bag, one.identifier, one.date, one.organization)),
     }
 
@@ -160,7 +166,7 @@ th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom:
 th, td { overflow-wrap: anywhere; }
 tbody th { font-weight: normal; }
 .title { font-weight: 600; }
-td a { white-space: nowrap; }
+.link { white-space: nowrap; }
 .rights { display: inline-block; border: 1px solid; padding: 0 0.4rem; }
 nav a::first-letter { text-transform: uppercase; }
 section { scroll-margin-top: 50vh; }
@@ -205,9 +211,10 @@ data-choose="{{ told.choose }}">
 {% endif %}
 </th>
 <td role="cell" data-head="{{ told.choose }}">
-{% for language, name, path in row.links %}
-{{ "· " if not loop.first }}<a href="{{ path }}" hreflang="{{ language }}" lang="{{ language }}" \
-type="application/pdf" aria-label="{{ name }} (PDF): {{ row.named[language] }}">{{ name }} (PDF)</a>
+{% for link in row.links %}
+<span class="link"><a href="{{ link.path }}" hreflang="{{ link.language }}" lang="{{ link.language }}" \
+type="application/pdf" aria-label="{{ link.name }} (PDF): {{ link.title }}">{{ link.name }} (PDF)</a>\
+{{ " ·" if not loop.last }}</span>
 {% endfor %}
 </td>
 <td role="cell" data-head="{{ told.date }}">{{ row.bag.date }}</td>

@@ -73,21 +73,16 @@ def data(root: Path) -> Iterator[tuple[str, str]]:
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     for path in sorted({*LAYOUT} - files):
         yield path, "it is missing, which every bag has"
-    for path in sorted(files.difference(LAYOUT)):
-        if path.startswith(("data/", "metadata/")) and not PLACES.fullmatch(path):
-            yield path, "there is no such file in a bag"
     told = {
         path: _json(root / path)
         for path in sorted(files)
         if path.endswith(".json") and "/content/" not in path
     }
-    faults = {
-        path: "it is no JSON object" if each is None else _format(path, each) for path, each in told.items()
-    }
+    faults = {path: _format(path, each) for path, each in told.items()}
     yield from ((path, fault) for path, fault in faults.items() if fault)
     read = {path: each for path, each in told.items() if each and not faults[path]}
+    yield from _placed(read.get(ABOUT), files)
     if ABOUT in read:
-        yield from _placed(read[ABOUT], files)
         yield from _books(root, read[ABOUT], files)
         yield from _identified(root, files)
         yield from _editions(read[ABOUT], read)
@@ -120,14 +115,13 @@ def _format(path: str, told: Told | None) -> str:
     return f"the format “{told['format']}” is not known to this version"
 
 
-def _placed(about: Told, files: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield which files have no place in a bag of these books."""
-    locales = {*map(str, _object(about.get("reports")))}
+def _placed(about: Told | None, files: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield which files have no place in a bag, be it that no book is in their language."""
+    locales = None if about is None else {*map(str, _object(about.get("reports")))}
     for path in sorted(files.difference(LAYOUT)):
         match = PLACES.fullmatch(path)
-        if path.startswith(("data/", "metadata/")) and not (
-            match and {tag for tag in match.groupdict().values() if tag} <= locales
-        ):
+        tags = {tag for tag in match.groupdict().values() if tag} if match else set()
+        if path.startswith(("data/", "metadata/")) and not (match and (locales is None or tags <= locales)):
             yield path, "there is no such file in a bag"
 
 

@@ -13,10 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from twinbook.archive.bag import flush
-from twinbook.problem import happening
+from twinbook.files import alone, happening
 
 MAX_BYTES = 100_000_000
 BEGINNING = "0" * 64  # what stands for the hash of a line before the first
@@ -136,19 +134,11 @@ def held(path: Path, busy: Callable[[], None]) -> Iterator[Held]:
     Raise RegisterError where the chain is broken, OSError where it can not be read or written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path.with_name(f".{path.name}.lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        busy()
-        lock.acquire()
-    try:
+    with alone(path.with_name(f".{path.name}.lock"), busy):
         data = _data(path) if os.path.lexists(path) else b""
         if data:
             path.open("ab").close()  # lest it is noticed too late that this is not allowed
         yield Held(path, data, _entries(data))
-    finally:
-        lock.release()
 
 
 def of(entries: Iterable[Entry], bag: str, id_: str) -> Entry | None:

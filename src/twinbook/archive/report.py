@@ -27,13 +27,7 @@ CLAIMS = (
 )
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 NAMES = ("/F", "/UF", "/Unix", "/DOS", "/Mac")  # of a file inside a PDF
-FOREIGN = (
-    "/AA",
-    "/JS",
-    "/RF",
-    "/XFA",
-    "/PieceInfo",
-)  # what acts, or hides something
+FOREIGN = ("/AA", "/JS", "/RF", "/XFA", "/PieceInfo")  # what acts, or hides something
 ACTIONS = {"/OpenAction": ("/GoTo",), "/A": ("/GoTo", "/URI"), "/Next": ("/GoTo", "/URI")}
 
 

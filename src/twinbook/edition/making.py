@@ -19,10 +19,11 @@ from twinbook.edition.freshness import Order, Reason, digest
 from twinbook.edition.inputs import stamp
 from twinbook.edition.ledger import Book, Ledger
 from twinbook.edition.workers import print_all
+from twinbook.files import happening
 from twinbook.language.review import catalog_name
 from twinbook.press.assets import inlined
 from twinbook.press.pdf import Page, Printed
-from twinbook.problem import Problem, happening
+from twinbook.problem import Problem
 
 KEPT = ".twinbook"  # in the folder of the books, what is kept for the next build
 COVER = ".cover.pdf"  # what a cover with a spine is named after its book
